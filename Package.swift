@@ -1,0 +1,17 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "Gradus",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Gradus", targets: ["Gradus"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+  ],
+  targets: [
+    .target(name: "GradusKernels"),
+    .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
+  ]
+)

@@ -1,0 +1,67 @@
+/// The loops an engine implements. The set is closed: a new primitive uses these, a new kernel makes the compiler list every engine.
+///
+/// Shapes come from the types of the operands and the result. Operands and results are row-major.
+enum Kernel: Hashable, Sendable {
+  /// The same value everywhere.
+  case fill(ScalarValue)
+  /// The coordinate along one axis.
+  case iota(axis: Int)
+  /// A scalar program applied to every element; all operands have the result's shape.
+  case map(ScalarProgram)
+  /// A strided view of the only operand, which covers reshape, transpose, broadcast, slice and reverse.
+  case view(View)
+  /// A result of `fill` with each operand written into its region, which covers pad and concatenate.
+  case assemble(fill: ScalarValue, [View])
+  case reduce(Reducer, axes: [Int])
+  /// The position of the first extreme element along an axis, as i64.
+  case argReduce(isMinimum: Bool, axis: Int)
+  case contract(ContractionAxes)
+  /// Slices of operand 0 along an axis, picked by the integers in operand 1.
+  case gather(axis: Int)
+  /// Zeros, plus the slices of operand 0 added along an axis where the integers in operand 1 say.
+  case scatterAdd(axis: Int)
+  /// Random bits for each key (i64) in operand 0: `bits` of them in each element.
+  case random(bits: Int)
+}
+
+/// Where the elements of one tensor lie in another: element i is at offset + Σ strides[axis]·i[axis].
+struct View: Hashable, Sendable {
+  var offset: Int
+  var strides: [Int]
+
+  /// The view of a tensor as itself, possibly with another shape of as many elements.
+  static func whole(_ shape: [Int]) -> View { View(offset: 0, strides: shape.rowMajorStrides) }
+
+  /// Whether the elements of `shape` lie in row-major order without gaps.
+  func isContiguous(_ shape: [Int]) -> Bool {
+    if shape.elementCount <= 1 { return true }
+    return zip(zip(strides, shape.rowMajorStrides), shape).allSatisfy { $1 == 1 || $0.0 == $0.1 }
+  }
+
+  /// Whether every element is the same one.
+  func isScalar(_ shape: [Int]) -> Bool { zip(strides, shape).allSatisfy { $1 <= 1 || $0 == 0 } }
+
+  func position(_ index: [Int]) -> Int {
+    var position = offset
+    for axis in index.indices { position += strides[axis] * index[axis] }
+    return position
+  }
+}
+
+enum Reducer: Hashable, Sendable {
+  case sum, product, maximum, minimum
+}
+
+/// Which axes of the operands of a contraction run together.
+///
+/// result[b…, m…, n…] = sum over the contracted axes of left · right, where b are the batch axes (in the order given), m the other axes of
+/// the left operand and n the other axes of the right one.
+struct ContractionAxes: Hashable, Sendable {
+  var leftBatch: [Int]
+  var rightBatch: [Int]
+  var leftContracted: [Int]
+  var rightContracted: [Int]
+
+  func leftFree(_ rank: Int) -> [Int] { (0..<rank).filter { !leftBatch.contains($0) && !leftContracted.contains($0) } }
+  func rightFree(_ rank: Int) -> [Int] { (0..<rank).filter { !rightBatch.contains($0) && !rightContracted.contains($0) } }
+}

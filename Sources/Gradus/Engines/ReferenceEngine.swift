@@ -1,0 +1,90 @@
+/// The plainest interpreter of kernels, one element at a time: slow, and the oracle of every other engine.
+///
+/// Elementary functions come from the system's mathematics library in double precision; f32 values are rounded after each operation.
+public struct ReferenceEngine: Engine {
+  public var name: String { "reference" }
+
+  public init() {}
+
+  public func prepare(_ program: Program) throws(TensorError) -> any Executable { ReferenceExecutable(program: program) }
+}
+
+struct ReferenceExecutable: Executable {
+  let program: Program
+
+  func run(_ inputs: [Tensor]) throws(TensorError) -> [Tensor] {
+    try run(inputs) { _, _ in }
+  }
+
+  /// Runs the program and shows every result to `observe`, with its instruction.
+  func run(
+    _ inputs: [Tensor], observe: (Instruction, TensorStorage) throws(TensorError) -> Void
+  ) throws(TensorError) -> [Tensor] {
+    var values = [TensorStorage?](repeating: nil, count: program.types.count)
+    for (variable, storage) in zip(program.inputs, try program.storages(inputs)) { values[Int(variable)] = storage }
+    for instruction in program.instructions {
+      let operands = program.operands(of: instruction).map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
+      let type = program.type(of: instruction.result)
+      let kernel = instruction.primitive.kernel(operands.map(\.type), type)
+      let result = try TensorStorage(uninitialized: type)
+      try ReferenceKernel(operands: operands, result: result, name: instruction.primitive.notation).run(kernel)
+      try observe(instruction, result)
+      values[Int(instruction.result)] = result
+    }
+    return program.outputs.map { Tensor(values[Int($0)]!) }
+  }
+}
+
+/// One kernel, its operands and its result.
+struct ReferenceKernel {
+  let operands: [TensorStorage]
+  let result: TensorStorage
+  let name: String
+
+  private var shape: [Int] { result.type.shape }
+
+  func run(_ kernel: Kernel) throws(TensorError) {
+    switch kernel {
+    case .fill(let value):
+      forEach(shape.elementCount) { result.store(value, at: $0) }
+    case .iota(let axis):
+      eachIndex(of: shape) { index, position in result.store(.integer(Int64(index[axis])), at: position) }
+    case .map(let program):
+      forEach(shape.elementCount) { position in
+        result.store(program.evaluate(operands.map { $0.scalar(at: position) })[0], at: position)
+      }
+    case .view(let view):
+      eachIndex(of: shape) { index, position in result.store(operands[0].scalar(at: view.position(index)), at: position) }
+    case .assemble(let fill, let views):
+      forEach(shape.elementCount) { result.store(fill, at: $0) }
+      for (operand, view) in zip(operands, views) {
+        eachIndex(of: operand.type.shape) { index, position in
+          result.store(operand.scalar(at: position), at: view.position(index))
+        }
+      }
+    case .reduce(let reducer, let axes): reduce(reducer, axes)
+    case .argReduce(let isMinimum, let axis): argReduce(isMinimum, axis)
+    case .contract(let axes): contract(axes)
+    case .gather(let axis): try gather(axis)
+    case .scatterAdd(let axis): try scatterAdd(axis)
+    case .random(let bits): random(bits)
+    }
+  }
+
+  private func forEach(_ count: Int, _ body: (Int) -> Void) {
+    for position in 0..<count { body(position) }
+  }
+
+  /// Every index of a shape in row-major order, with its position.
+  func eachIndex(of shape: [Int], _ body: ([Int], Int) -> Void) {
+    var index = shape.map { _ in 0 }
+    for position in 0..<shape.elementCount {
+      body(index, position)
+      for axis in shape.indices.reversed() {
+        index[axis] += 1
+        if index[axis] < shape[axis] { break }
+        index[axis] = 0
+      }
+    }
+  }
+}

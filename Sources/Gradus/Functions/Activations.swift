@@ -1,0 +1,65 @@
+/// max(x, 0) of each element. The derivative at 0 is 0.
+public func relu(_ x: Tensor) -> Tensor { maximum(x, 0) }
+
+/// x·Φ(x) of each element, where Φ is the distribution function of the normal distribution (exact, by erf).
+public func gelu(_ x: Tensor) -> Tensor {
+  fused([x.concreteLiteral]) { x in 0.5 * x[0] * (1 + erf(x[0] * 0.7071067811865476)) }
+}
+
+/// log(1 + eˣ) of each element, without overflow.
+public func softplus(_ x: Tensor) -> Tensor {
+  // By −|x| the exponential cannot overflow; by `select` the two terms have no kink at 0.
+  fused([x.concreteLiteral]) { x in
+    let isPositive = x[0] .> 0
+    let small = exp(select(isPositive, -x[0], x[0]))
+    return select(isPositive, x[0], 0) + log1p(small)
+  }
+}
+
+/// eˣ divided by its sum along an axis: positive numbers that sum to 1.
+public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
+  fused([x.concreteLiteral]) { x in
+    let shifted = exp(x[0] - shift(x[0], axis))
+    return shifted / sum(shifted, along: [axis], keepingAxes: true)
+  }
+}
+
+/// The logarithm of the softmax along an axis, without overflow or loss for small probabilities.
+public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
+  fused([x.concreteLiteral]) { x in
+    let shifted = x[0] - shift(x[0], axis)
+    return shifted - log(sum(exp(shifted), along: [axis], keepingAxes: true))
+  }
+}
+
+/// log Σ eˣ along an axis, without overflow; −∞ if every element is.
+public func logSumExp(_ x: Tensor, along axis: Int = -1, keepingAxes: Bool = false) -> Tensor {
+  fused([x.concreteLiteral]) { x in
+    let largest = shift(x[0], axis)
+    let result = log(sum(exp(x[0] - largest), along: [axis], keepingAxes: true)) + largest
+    guard !keepingAxes, result.error == nil else { return result }
+    let position = axis < 0 ? axis + x[0].rank : axis
+    return result.reshaped(to: x[0].shape.removing(axes: [position]))
+  }
+}
+
+/// The largest element along an axis, as a constant for derivatives (any shift gives the same result); 0 where it is infinite.
+private func shift(_ x: Tensor, _ axis: Int) -> Tensor {
+  let largest = stopGradient(max(x, along: [axis], keepingAxes: true))
+  return select(abs(largest) .< Tensor(floatLiteral: .infinity), largest, 0)
+}
+
+/// Integers as vectors with 1 at that position of a new last axis and 0 elsewhere; all 0 for an integer outside 0 ..< count.
+public func oneHot(_ indices: Tensor, count: Int, _ scalarType: ScalarType = .f64) -> Tensor {
+  fused([indices]) { operands in
+    let column = operands[0].converted(to: .i64).expandingAxis(-1)
+    let positions = iota(TensorType(.i64, [Swift.max(count, 0)]), axis: 0, like: operands)
+    return (column .== positions).converted(to: scalarType)
+  }
+}
+
+/// x² of each element.
+public func square(_ x: Tensor) -> Tensor { x * x }
+
+/// Each element moved into lower … upper. The derivative is 0 outside and at the bounds.
+public func clamp(_ x: Tensor, _ lower: Tensor, _ upper: Tensor) -> Tensor { minimum(maximum(x, lower), upper) }

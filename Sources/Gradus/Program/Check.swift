@@ -1,0 +1,28 @@
+extension Program {
+  /// Infers every type anew and checks that every variable is defined once, before its use.
+  ///
+  /// May stand between any two transformations: a program that passes is well formed.
+  /// - Throws: an error that names the first instruction at fault.
+  public func check() throws(TensorError) {
+    var isDefined = [Bool](repeating: false, count: types.count)
+    for input in inputs { isDefined[Int(input)] = true }
+    for (position, instruction) in instructions.enumerated() {
+      let arguments = operands(of: instruction)
+      guard arguments.allSatisfy({ isDefined[Int($0)] }), !isDefined[Int(instruction.result)] else {
+        throw TensorError(
+          "check", "operands defined earlier and a new result", got: "instruction \(position), \(instruction.primitive.notation)",
+          "The transformation that made this program is wrong.")
+      }
+      let inferred = try instruction.primitive.resultType(arguments.map { type(of: $0) })
+      guard inferred == type(of: instruction.result) else {
+        throw TensorError(
+          "check", "\(inferred) as the result of \(instruction.primitive.callNotation)", got: "\(type(of: instruction.result))",
+          "The transformation that made this program is wrong.")
+      }
+      isDefined[Int(instruction.result)] = true
+    }
+    guard outputs.allSatisfy({ isDefined[Int($0)] }) else {
+      throw TensorError("check", "outputs that are defined", got: "an undefined one", "The transformation is wrong.")
+    }
+  }
+}

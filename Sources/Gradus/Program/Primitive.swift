@@ -1,0 +1,128 @@
+/// One operation of a program, with all its rules: what the result is, how it is computed, differentiated and batched.
+///
+/// A primitive is a small value: its attributes (axes, exponents …) are stored properties, so that equal operations are equal
+/// values. Conform to `Elementwise`, `LinearPrimitive` or `MultilinearPrimitive` where one fits: they derive most rules.
+protocol Primitive: Hashable, Sendable {
+  /// The name that programs print.
+  var notation: String { get }
+
+  /// What programs print in brackets after the name, such as `axes: [0]`; empty by default.
+  var attributes: String { get }
+
+  /// The type of the result. Throws when the operands do not fit.
+  func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType
+
+  /// The loop that computes the result.
+  func kernel(_ operands: [TensorType], _ result: TensorType) -> Kernel
+
+  /// The tangent of the result. `tangents[i]` is nil where operand i does not depend on the variables; nil as the answer says the same
+  /// of the result. The tangent must be linear in the given tangents.
+  func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor?
+
+  /// The cotangent of each linear operand, given the result's. Nil for the known operands, and where there is none.
+  func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?]
+
+  /// The result for operands of which some (at least one) carry a leading batch axis of `size`; the result carries it.
+  func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) -> Tensor
+
+  /// A simpler way to the same result, if there is one.
+  func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification?
+}
+
+/// An operand as a transpose rule sees it: linear ones are known by type only.
+enum TransposeOperand {
+  case linear(TensorType)
+  case known(Tensor)
+
+  var type: TensorType {
+    switch self {
+    case .linear(let type): type
+    case .known(let tensor): tensor.type
+    }
+  }
+
+  var isLinear: Bool {
+    if case .linear = self { true } else { false }
+  }
+}
+
+extension Primitive {
+  var attributes: String { "" }
+
+  func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
+    // Reached only through a JVP rule that puts a tangent into a non-linear operation: a defect of that rule.
+    let error = TensorError(
+      notation, "a derivative that is linear in its tangents", got: "the non-linear operation \(notation)",
+      "The JVP rule that recorded it is wrong; please report it.")
+    return operands.map { $0.isLinear ? Tensor(failed: error) : nil }
+  }
+
+  func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
+
+  func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
+
+  /// An error of this primitive.
+  func error(_ expected: String, got: String, _ remedy: String) -> TensorError {
+    TensorError(notation, expected, got: got, remedy)
+  }
+}
+
+/// A linear map of its operands: f(x + y) = f(x) + f(y), f(a·x) = a·f(x). The derivative is itself.
+protocol LinearPrimitive: Primitive {}
+
+extension LinearPrimitive {
+  func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
+    if tangents.allSatisfy({ $0 == nil }) { return nil }
+    return apply(self, zip(operands, tangents).map { $1 ?? zeros(like: $0) })
+  }
+}
+
+/// A map that is linear in each operand alone, such as a product. The derivative is the sum over operands.
+protocol MultilinearPrimitive: Primitive {}
+
+extension MultilinearPrimitive {
+  func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
+    var sum: Tensor?
+    for (index, tangent) in tangents.enumerated() {
+      guard let tangent else { continue }
+      var arguments = operands
+      arguments[index] = tangent
+      let term = apply(self, arguments)
+      sum = sum.map { $0 + term } ?? term
+    }
+    return sum
+  }
+}
+
+/// An operation that works on each element alone; its operands have one shape. Broadcasting is explicit in programs.
+protocol Elementwise: Primitive {
+  /// The scalar type of the result, or nil when the operation has none for these.
+  func resultScalarType(_ operands: [ScalarType]) -> ScalarType?
+
+  /// What `resultScalarType` accepts, in words.
+  var acceptedTypes: String { get }
+
+  /// The operation on single elements.
+  func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram
+}
+
+extension Elementwise {
+  func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
+    guard let first = operands.first, operands.allSatisfy({ $0.shape == first.shape }) else {
+      throw error("operands of one shape", got: "\(operands)", "Broadcast them first.")
+    }
+    guard let scalarType = resultScalarType(operands.map(\.scalarType)) else {
+      let got = operands.map(\.description).joined(separator: " and ")
+      throw error(acceptedTypes, got: got, "Convert with `converted(to:)`.")
+    }
+    return first.with(scalarType)
+  }
+
+  func kernel(_ operands: [TensorType], _ result: TensorType) -> Kernel {
+    .map(scalarProgram(operands.map(\.scalarType)))
+  }
+
+  func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) -> Tensor {
+    apply(self, zip(operands, isBatched).map { $1 ? $0 : $0.repeatedAlongNewAxis(size) })
+  }
+}

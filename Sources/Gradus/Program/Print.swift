@@ -1,0 +1,35 @@
+extension Program: CustomStringConvertible {
+  /// The program as text, one instruction a line, variables numbered in order of appearance:
+  ///
+  ///     program(%0: f64[3]) {
+  ///       %1: f64[3] = sin %0
+  ///       %2: f64[3] = multiply %1, %0
+  ///       %3: f64[]  = sum[axes: 0] %2
+  ///       return %3 }
+  public var description: String {
+    var names = [Int](repeating: -1, count: types.count)
+    var count = 0
+    for variable in inputs + instructions.map(\.result) {
+      names[Int(variable)] = count
+      count += 1
+    }
+    func name(_ variable: VariableID) -> String { "%\(names[Int(variable)])" }
+    let parameters = inputs.map { "\(name($0)): \(type(of: $0))" }.joined(separator: ", ")
+    let left = instructions.map { "  \(name($0.result)): \(type(of: $0.result))" }
+    let width = left.map(\.count).max() ?? 0
+    var lines = ["program(\(parameters)) {"]
+    for (instruction, definition) in zip(instructions, left) {
+      let padding = String(repeating: " ", count: width - definition.count)
+      let arguments = operands(of: instruction).map(name).joined(separator: ", ")
+      let call = instruction.primitive.callNotation + (arguments.isEmpty ? "" : " " + arguments)
+      lines.append("\(definition)\(padding) = \(call)")
+    }
+    lines.append("  return \(outputs.map(name).joined(separator: ", ")) }")
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Primitive {
+  /// The name with the attributes in brackets, as in `sum[axes: 0]`.
+  var callNotation: String { attributes.isEmpty ? notation : "\(notation)[\(attributes)]" }
+}

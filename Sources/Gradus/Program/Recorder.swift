@@ -1,0 +1,135 @@
+import GradusKernels
+
+/// Writes a program down while a Swift function runs on traced tensors.
+///
+/// Every traced tensor holds its recorder, so recording needs no ambient state. When recordings nest, an operation belongs to the
+/// innermost recorder among its operands; a variable of another recorder, or a concrete tensor, becomes an extra input of
+/// the program (`captured` keeps its value). So `gradient` inside `gradient` never confuses the two sets of variables.
+///
+/// A recorder belongs to the thread that runs the function.
+final class Recorder: @unchecked Sendable {
+  /// Grows with each recorder: of two that are open, the one with the larger serial is inside the other.
+  let serial = gradus_next_serial()
+  private(set) var types: [TensorType] = []
+  private(set) var instructions: [Instruction] = []
+  private(set) var operands: [VariableID] = []
+  private(set) var inputs: [VariableID] = []
+  private(set) var captured: [Tensor] = []
+  private var captures: [Capture: VariableID] = [:]
+  private var isOpen = true
+
+  private enum Capture: Hashable {
+    case storage(ObjectIdentifier)
+    case variable(ObjectIdentifier, VariableID)
+  }
+
+  func type(of variable: VariableID) -> TensorType { types[Int(variable)] }
+
+  func input(_ type: TensorType) -> Tensor {
+    Tensor(.traced(self, newInput(type)))
+  }
+
+  private func newInput(_ type: TensorType) -> VariableID {
+    let variable = newVariable(type)
+    inputs.append(variable)
+    return variable
+  }
+
+  private func newVariable(_ type: TensorType) -> VariableID {
+    types.append(type)
+    return VariableID(types.count - 1)
+  }
+
+  /// Appends an instruction, after checking that the operands fit.
+  func record(_ primitive: some Primitive, _ arguments: [Tensor]) throws(TensorError) -> Tensor {
+    guard isOpen else { throw Self.escaped(primitive.notation) }
+    let first = operands.count
+    do throws(TensorError) {
+      var operandTypes: [TensorType] = []
+      operandTypes.reserveCapacity(arguments.count)
+      for argument in arguments {
+        let variable = try self.variable(for: argument)
+        operands.append(variable)
+        operandTypes.append(types[Int(variable)])
+      }
+      let result = newVariable(try primitive.resultType(operandTypes))
+      instructions.append(
+        Instruction(
+          primitive: primitive, result: result, firstOperand: Int32(first), operandCount: Int32(arguments.count)))
+      return Tensor(.traced(self, result))
+    } catch {
+      operands.removeSubrange(first...)
+      throw error
+    }
+  }
+
+  /// The variable that stands for a tensor in this program.
+  func variable(for tensor: Tensor) throws(TensorError) -> VariableID {
+    switch tensor.handle {
+    case .traced(let recorder, let variable):
+      if recorder === self { return variable }
+      guard recorder.isOpen else { throw Self.escaped("capture") }
+      return capture(tensor, .variable(ObjectIdentifier(recorder), variable))
+    case .concrete(let storage):
+      return capture(tensor, .storage(ObjectIdentifier(storage)))
+    case .literal(let value):
+      return try self.variable(for: record(Fill(value, TensorType(.f64)), []))
+    case .failed(let failure):
+      throw failure.error
+    }
+  }
+
+  private func capture(_ tensor: Tensor, _ key: Capture) -> VariableID {
+    if let known = captures[key] { return known }
+    let variable = newInput(tensor.type)
+    captures[key] = variable
+    captured.append(tensor)
+    return variable
+  }
+
+  /// Replays a program here; its results become tensors of this recording.
+  func inline(_ program: Program, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
+    var renamed = [VariableID](repeating: -1, count: program.types.count)
+    for (input, argument) in zip(program.inputs, arguments) {
+      renamed[Int(input)] = try variable(for: argument)
+    }
+    for instruction in program.instructions {
+      let first = Int32(operands.count)
+      for operand in program.operands(of: instruction) { operands.append(renamed[Int(operand)]) }
+      let result = newVariable(program.type(of: instruction.result))
+      instructions.append(
+        Instruction(
+          primitive: instruction.primitive, result: result, firstOperand: first,
+          operandCount: instruction.operandCount))
+      renamed[Int(instruction.result)] = result
+    }
+    return program.outputs.map { Tensor(.traced(self, renamed[Int($0)])) }
+  }
+
+  /// Ends the recording. The program's inputs are the declared ones, then the captured ones.
+  func finish(_ results: [Tensor]) throws(TensorError) -> Program {
+    var outputs: [VariableID] = []
+    for result in results { outputs.append(try variable(for: result)) }
+    isOpen = false
+    return Program(types: types, inputs: inputs, instructions: instructions, operands: operands, outputs: outputs)
+  }
+
+  /// Ends a recording whose function failed.
+  func close() { isOpen = false }
+
+  /// The innermost recorder among the tensors' own, if any is traced.
+  static func innermost(of tensors: some Sequence<Tensor>) -> Recorder? {
+    var innermost: Recorder?
+    for tensor in tensors {
+      guard case .traced(let recorder, _) = tensor.handle else { continue }
+      if innermost.map({ $0.serial < recorder.serial }) ?? true { innermost = recorder }
+    }
+    return innermost
+  }
+
+  private static func escaped(_ operation: String) -> TensorError {
+    TensorError(
+      operation, "tensors of a function that is still being recorded", got: "one that outlived its recording",
+      "Return it from the function instead of storing it outside.")
+  }
+}

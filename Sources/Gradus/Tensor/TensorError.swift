@@ -1,0 +1,56 @@
+/// What went wrong in an operation on tensors: what was expected, what came, and what to do.
+///
+/// Operations do not throw: they return a tensor that carries the first error, and whatever reads that tensor throws it.
+public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The operation, as its name prints in programs.
+  public let operation: String
+  public let expected: String
+  public let got: String
+  public let remedy: String
+  /// Where the operation was called, in the user's source.
+  public let location: SourceLocation?
+
+  init(_ operation: String, _ expected: String, got: String, _ remedy: String, at location: SourceLocation? = nil) {
+    self.operation = operation
+    self.expected = expected
+    self.got = got
+    self.remedy = remedy
+    self.location = location
+  }
+
+  public var description: String {
+    let place = location.map { "\($0): " } ?? ""
+    return "\(place)\(operation): \(expected), got \(got). \(remedy)"
+  }
+
+  /// The same error with a place, unless it has one.
+  func located(at location: SourceLocation?) -> TensorError {
+    guard self.location == nil, let location else { return self }
+    return TensorError(operation, expected, got: got, remedy, at: location)
+  }
+}
+
+/// A line of the user's source.
+public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
+  public let file: String
+  public let line: Int
+
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  /// The call site, from the default arguments `#fileID` and `#line` of the function that the user called.
+  init(_ fileID: StaticString, _ line: UInt) {
+    let path = String(describing: fileID)
+    self.init(file: path.split(separator: "/").last.map(String.init) ?? path, line: Int(line))
+  }
+
+  public var description: String { "\(file):\(line)" }
+}
+
+/// Carries an error inside a tensor handle, which has room for one reference.
+final class Failure: Sendable {
+  let error: TensorError
+  init(_ error: TensorError) { self.error = error }
+}

@@ -1,0 +1,75 @@
+/// The value of a function at x and its directional derivative J·v along v (forward mode).
+///
+/// `tangent` has the structure, shapes and types of `x`.
+public func jvp<Input: TensorTree, Output: TensorTree, Failure: Error>(
+  at x: Input, along tangent: Input, of function: (Input) throws(Failure) -> Output
+) throws(Failure) -> (value: Output, tangent: Output) {
+  let trace = try Trace(x, activeLeaves(of: x, "jvp"), function)
+  let template = TreePair(first: trace.output, second: trace.output)
+  let pair = recovering(template) { () throws(TensorError) in
+    let recorded = try trace.recorded.get()
+    let directions = try matchingLeaves(tangent.leaves, recorded.arguments.map(\.type), "jvp", "tangent")
+    let program = try Programs.shared.transformed(recorded.program, for: .jvp(active: directions.count)) {
+      () throws(TensorError) in try recorded.program.jvp(active: directions.count)
+    }
+    return template.replacingLeaves(call(program, recorded.arguments + recorded.captured + directions))
+  }
+  return (pair.first, pair.second)
+}
+
+/// The value of a function at x and its pullback, which maps a cotangent w of the value to wᵀ·J (reverse mode).
+public func vjp<Input: TensorTree, Output: TensorTree, Failure: Error>(
+  at x: Input, of function: (Input) throws(Failure) -> Output
+) throws(Failure) -> (value: Output, pullback: (Output) -> Input) {
+  let trace = try Trace(x, activeLeaves(of: x, "vjp"), function)
+  let value = trace.results { recorded in call(recorded.program, recorded.arguments + recorded.captured) }
+  let pullback: (Output) -> Input = { cotangent in
+    recovering(x) { () throws(TensorError) in
+      let recorded = try trace.recorded.get()
+      let seeds = try matchingLeaves(cotangent.leaves, recorded.program.outputTypes, "vjp", "cotangent")
+      let active = recorded.arguments.count
+      let program = try Programs.shared.transformed(recorded.program, for: .vjp(active: active)) {
+        () throws(TensorError) in try recorded.program.vjp(active: active)
+      }
+      let results = call(program, recorded.arguments + recorded.captured + seeds)
+      return x.replacingLeaves(Array(results[seeds.count...]))
+    }
+  }
+  return (value, pullback)
+}
+
+/// The derivative of a function of one number at a point: the slope for a scalar value, a tensor of slopes for any other.
+///
+///     derivative(at: 3) { x in 2 * x * x * x + 5 }   // 54.0
+public func derivative<Failure: Error>(
+  at x: Tensor, of function: (Tensor) throws(Failure) -> Tensor
+) throws(Failure) -> Tensor {
+  guard x.error != nil || x.rank == 0 else {
+    return Tensor(
+      failed: TensorError(
+        "derivative", "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.", at: .ofCaller()))
+  }
+  let point = x.concreteLiteral
+  return try jvp(at: point, along: constant(.integer(1), point.type, like: [point]), of: function).tangent
+}
+
+/// Tangents or cotangents, checked against the types that they must have; a scalar literal takes its type.
+func matchingLeaves(
+  _ leaves: [Tensor], _ types: [TensorType], _ operation: String, _ role: String
+) throws(TensorError) -> [Tensor] {
+  guard leaves.count == types.count else {
+    throw TensorError(
+      operation, "a \(role) of \(types.count) tensors", got: "\(leaves.count)",
+      "Give it the structure of the value it belongs to.")
+  }
+  var matched: [Tensor] = []
+  for (leaf, type) in zip(leaves, types) {
+    if let error = leaf.error { throw error }
+    let tensor = leaf.isLiteral && type.rank == 0 ? leaf.matched(to: type, like: []) : leaf.concreteLiteral
+    guard tensor.type == type else {
+      throw TensorError(operation, "a \(role) of type \(type)", got: "\(tensor.type)", "Reshape or convert it.")
+    }
+    matched.append(tensor)
+  }
+  return matched
+}

@@ -1,0 +1,154 @@
+/// An operand as a simplification rule sees it.
+struct SimplifyOperand {
+  let type: TensorType
+  /// The one value that it holds everywhere, if that is known.
+  let constant: ScalarValue?
+  /// The primitive that defines it; nil for an input of the program.
+  let definition: (any Primitive)?
+
+  func isConstant(_ value: Double) -> Bool { constant.map { $0.double == value } ?? false }
+}
+
+/// What a primitive can be replaced by.
+enum Simplification {
+  /// An operand, or operand `1` of the instruction that defines operand `0`.
+  enum Reference {
+    case operand(Int)
+    case inner(Int, Int)
+  }
+
+  /// The result is that value.
+  case same(Reference)
+  /// The result is another primitive of those values.
+  case instruction(any Primitive, [Reference])
+}
+
+extension Program {
+  /// The same function with fewer instructions: dead, duplicate and constant ones go, and each primitive's own rules are applied.
+  func simplified() -> Program {
+    var simplifier = Simplifier(self)
+    return simplifier.run()
+  }
+}
+
+private struct Simplifier {
+  let program: Program
+  var types: [TensorType] = []
+  var instructions: [Instruction] = []
+  var operands: [VariableID] = []
+  /// The instruction that defines each variable; −1 for inputs.
+  var definitions: [Int32] = []
+  var renamed: [VariableID]
+  var known = InstructionTable()
+
+  init(_ program: Program) {
+    self.program = program
+    renamed = [VariableID](repeating: -1, count: program.types.count)
+  }
+
+  mutating func run() -> Program {
+    let isLive = program.liveVariables()
+    for input in program.inputs { renamed[Int(input)] = newVariable(program.type(of: input), definedBy: -1) }
+    for instruction in program.instructions where isLive[Int(instruction.result)] {
+      let arguments = program.operands(of: instruction).map { renamed[Int($0)] }
+      renamed[Int(instruction.result)] = add(instruction.primitive, arguments, program.type(of: instruction.result))
+    }
+    let result = Program(
+      types: types, inputs: program.inputs.map { renamed[Int($0)] }, instructions: instructions, operands: operands,
+      outputs: program.outputs.map { renamed[Int($0)] })
+    return result.withoutDeadInstructions()
+  }
+
+  private mutating func newVariable(_ type: TensorType, definedBy instruction: Int) -> VariableID {
+    types.append(type)
+    definitions.append(Int32(instruction))
+    return VariableID(types.count - 1)
+  }
+
+  /// The variable that holds the primitive's result, after applying rules until none fits.
+  private mutating func add(_ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType) -> VariableID {
+    var (primitive, arguments) = (primitive, arguments)
+    rules: for _ in 0..<8 {
+      let views = arguments.map(operand)
+      if let value = folded(primitive, views, type) {
+        (primitive, arguments) = (Fill(value, type), [])
+        break
+      }
+      switch primitive.simplification(views, type) {
+      case nil: break rules
+      case .same(let reference): return resolve(reference, arguments)
+      case .instruction(let next, let references):
+        arguments = references.map { resolve($0, arguments) }
+        primitive = next
+      }
+    }
+    return emit(primitive, arguments, type)
+  }
+
+  private func resolve(_ reference: Simplification.Reference, _ arguments: [VariableID]) -> VariableID {
+    switch reference {
+    case .operand(let index): arguments[index]
+    case .inner(let outer, let index):
+      operands[instructions[Int(definitions[Int(arguments[outer])])].operandRange.lowerBound + index]
+    }
+  }
+
+  private func operand(_ variable: VariableID) -> SimplifyOperand {
+    let definition = definitions[Int(variable)]
+    let primitive = definition < 0 ? nil : instructions[Int(definition)].primitive
+    return SimplifyOperand(
+      type: types[Int(variable)], constant: (primitive as? Fill)?.value, definition: primitive)
+  }
+
+  /// The one value of a map or view of constants.
+  private func folded(_ primitive: any Primitive, _ operands: [SimplifyOperand], _ type: TensorType) -> ScalarValue? {
+    guard !operands.isEmpty, operands.allSatisfy({ $0.constant != nil }) else { return nil }
+    let constants = operands.compactMap(\.constant)
+    switch primitive.kernel(operands.map(\.type), type) {
+    case .map(let program): return program.evaluate(constants)[0]
+    case .view: return constants[0]
+    default: return nil
+    }
+  }
+
+  /// Appends an instruction unless the same one is there already.
+  private mutating func emit(_ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType) -> VariableID {
+    let index = instructions.count
+    if let same = known.insert(primitive, arguments, type, index, instructions, operands, types) {
+      return instructions[same].result
+    }
+    let result = newVariable(type, definedBy: index)
+    instructions.append(
+      Instruction(
+        primitive: primitive, result: result, firstOperand: Int32(operands.count), operandCount: Int32(arguments.count)))
+    operands += arguments
+    return result
+  }
+}
+
+extension Program {
+  /// Which variables the outputs depend on.
+  func liveVariables() -> [Bool] {
+    var isLive = [Bool](repeating: false, count: types.count)
+    for output in outputs { isLive[Int(output)] = true }
+    for instruction in instructions.reversed() where isLive[Int(instruction.result)] {
+      for operand in operands(of: instruction) { isLive[Int(operand)] = true }
+    }
+    return isLive
+  }
+
+  func withoutDeadInstructions() -> Program {
+    let isLive = liveVariables()
+    guard instructions.contains(where: { !isLive[Int($0.result)] }) else { return self }
+    var kept: [Instruction] = []
+    var keptOperands: [VariableID] = []
+    for instruction in instructions where isLive[Int(instruction.result)] {
+      kept.append(
+        Instruction(
+          primitive: instruction.primitive, result: instruction.result, firstOperand: Int32(keptOperands.count),
+          operandCount: instruction.operandCount))
+      keptOperands += operands(of: instruction)
+    }
+    return Program(types: types, inputs: inputs, instructions: kept, operands: keptOperands, outputs: outputs)
+  }
+}

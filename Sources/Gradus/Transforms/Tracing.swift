@@ -1,0 +1,74 @@
+/// A function recorded on arguments of known types.
+struct Trace<Output: TensorTree> {
+  struct Recorded {
+    let program: Program
+    /// The tensors that fill the program's inputs: the arguments, then what the function captured.
+    let arguments: [Tensor]
+    let captured: [Tensor]
+  }
+
+  /// The structure of the result; its tensors are placeholders, to be replaced.
+  let output: Output
+  let recorded: Result<Recorded, TensorError>
+
+  /// Records `function` on a tree like `input`, whose leaves are `arguments`; or, if those failed, learns the structure of the result only.
+  init<Input: TensorTree, Failure: Error>(
+    _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil,
+    _ function: (Input) throws(Failure) -> Output
+  ) throws(Failure) {
+    switch arguments {
+    case .failure(let error):
+      let carried = Tensor(failed: error.located(at: error.location ?? .ofCaller()))
+      output = try function(input.mapLeaves { _ in carried })
+      recorded = .failure(error)
+    case .success(let arguments):
+      let recorder = Recorder()
+      defer { recorder.close() }
+      let inputs = (types ?? arguments.map(\.type)).map(recorder.input)
+      output = try function(input.replacingLeaves(inputs))
+      let results = output.leaves.map(\.concreteLiteral)
+      recorded = Result { () throws(TensorError) in
+        Recorded(program: try recorder.finish(results), arguments: arguments, captured: recorder.captured)
+      }
+    }
+  }
+
+  /// The output's structure filled by `body`, or failed everywhere with its error.
+  func results(_ body: (Recorded) throws(TensorError) -> [Tensor]) -> Output {
+    recovering(output) { () throws(TensorError) in output.replacingLeaves(try body(try recorded.get())) }
+  }
+}
+
+extension Program {
+  /// Records a function of tensors of the given types. Tensors that it captures are not allowed: pass them as arguments.
+  public init(tracing function: ([Tensor]) throws -> [Tensor], of types: [TensorType]) throws {
+    let placeholders = types.map { _ in Tensor(0) }
+    let recorded = try Trace(placeholders, .success(placeholders), types: types, function).recorded.get()
+    guard recorded.captured.isEmpty else {
+      throw TensorError(
+        "Program", "a function of its arguments alone", got: "\(recorded.captured.count) captured tensors",
+        "Pass them as arguments.", at: .ofCaller())
+    }
+    self = recorded.program
+  }
+
+  /// Records a function of one tensor.
+  public init(tracing function: (Tensor) throws -> Tensor, of type: TensorType) throws {
+    try self.init(tracing: { [try function($0[0])] }, of: [type])
+  }
+
+  /// Records a function of two tensors.
+  public init(tracing function: (Tensor, Tensor) throws -> Tensor, of first: TensorType, _ second: TensorType) throws {
+    try self.init(tracing: { [try function($0[0], $0[1])] }, of: [first, second])
+  }
+}
+
+/// Runs `body`; an error fails every leaf of a tree like `template`.
+func recovering<Tree: TensorTree>(_ template: Tree, _ body: () throws(TensorError) -> Tree) -> Tree {
+  do throws(TensorError) {
+    return try body()
+  } catch {
+    let located = error.located(at: error.location ?? .ofCaller())
+    return template.mapLeaves { _ in Tensor(failed: located) }
+  }
+}

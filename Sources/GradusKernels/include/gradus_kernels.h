@@ -1,0 +1,210 @@
+// The loops that Gradus' native engine runs. Plain C, no Gradus types: buffers, counts and strides in, buffers out.
+//
+// Every count and stride is in elements. Buffers are aligned to 64 bytes where the engine allocated them, to their
+// element otherwise. Nothing here allocates after a pool has been created, and nothing traps: integer arithmetic
+// wraps, conversions saturate (NaN becomes 0).
+
+#ifndef GRADUS_KERNELS_H
+#define GRADUS_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Scalars and instruction sets
+
+typedef enum { GRADUS_BOOL, GRADUS_I32, GRADUS_I64, GRADUS_F32, GRADUS_F64 } gradus_scalar;
+
+/// Bytes of one element: 1, 4, 8, 4, 8.
+static inline ptrdiff_t gradus_size(gradus_scalar type) {
+  return type == GRADUS_BOOL ? 1 : (type == GRADUS_I32 || type == GRADUS_F32) ? 4 : 8;
+}
+
+typedef enum { GRADUS_BASELINE, GRADUS_AVX2, GRADUS_AVX512, GRADUS_NEON } gradus_level;
+
+/// The best level that this processor has, or the lower one that the environment variable
+/// GRADUS_LEVEL (baseline, avx2, avx512, neon) asks for. Read once.
+gradus_level gradus_current_level(void);
+const char *gradus_level_name(gradus_level level);
+
+/// A number larger than every one returned before, in this process.
+uint64_t gradus_next_serial(void);
+
+// MARK: Loops over a block
+
+/// result[i] = f(a[i], b[i], c[i]) for i in 0 ..< count. Unused operands are NULL.
+/// `result` may be the same buffer as an operand of the same element size; otherwise nothing overlaps.
+typedef void (*gradus_loop)(void *result, const void *a, const void *b, const void *c, ptrdiff_t count);
+
+typedef enum {
+  // numbers of every type but bool
+  GRADUS_ADD, GRADUS_SUBTRACT, GRADUS_MULTIPLY, GRADUS_MINIMUM, GRADUS_MAXIMUM,
+  GRADUS_NEGATE, GRADUS_ABSOLUTE, GRADUS_SIGN,
+  // f32 and f64
+  GRADUS_DIVIDE, GRADUS_FLOOR, GRADUS_CEIL, GRADUS_ROUND, GRADUS_SQRT, GRADUS_RSQRT,
+  GRADUS_EXP, GRADUS_EXPM1, GRADUS_LOG, GRADUS_LOG1P,
+  GRADUS_SIN, GRADUS_COS, GRADUS_TAN, GRADUS_ASIN, GRADUS_ACOS, GRADUS_ATAN,
+  GRADUS_SINH, GRADUS_COSH, GRADUS_TANH, GRADUS_ASINH, GRADUS_ACOSH, GRADUS_ATANH,
+  GRADUS_SIGMOID, GRADUS_ERF, GRADUS_POWER, GRADUS_ATAN2,
+  // any type in, bool out
+  GRADUS_EQUAL, GRADUS_NOT_EQUAL, GRADUS_LESS, GRADUS_LESS_EQUAL, GRADUS_GREATER, GRADUS_GREATER_EQUAL,
+  // bool
+  GRADUS_AND, GRADUS_OR, GRADUS_NOT,
+  // a is bool, b and c of the named type: a ? b : c
+  GRADUS_SELECT,
+  GRADUS_OPERATION_COUNT
+} gradus_operation;
+
+/// The loop of an operation on elements of a type at the current level; NULL where the operation has no such type.
+/// minimum and maximum give NaN if either operand is NaN. round: ties to even. sign(±0) = ±0, sign(NaN) = NaN.
+/// sigmoid(x) = 1/(1 + exp(−x)) without overflow. bool is one byte, 0 or 1.
+gradus_loop gradus_find_loop(gradus_operation operation, gradus_scalar type);
+
+/// result = (to) a. Floating to integer truncates, saturates, NaN becomes 0. Anything to bool is a != 0.
+gradus_loop gradus_find_convert(gradus_scalar from, gradus_scalar to);
+
+/// result[i] = *a for all i, elements of `size` bytes (1, 4, 8).
+void gradus_fill(void *result, const void *a, ptrdiff_t size, ptrdiff_t count);
+
+/// Copies a strided block of `rank` dimensions into a strided block: both strides are in elements of `size` bytes.
+void gradus_copy(void *result, const ptrdiff_t *result_strides, const void *a, const ptrdiff_t *a_strides,
+                 const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size);
+
+// MARK: Threads
+
+/// A pool of `threads` − 1 workers beside the caller. Workers spin briefly (tens of microseconds), then sleep.
+/// One caller at a time; a second caller that finds the pool busy does its work alone.
+typedef struct gradus_pool gradus_pool;
+gradus_pool *gradus_pool_create(int threads);
+void gradus_pool_destroy(gradus_pool *pool);
+int gradus_pool_threads(const gradus_pool *pool);
+
+/// Calls body(context, task, worker) for every task in 0 ..< tasks, each once, worker in 0 ..< threads, and returns when all are
+/// done. pool may be NULL: then the caller does all, as worker 0.
+typedef void (*gradus_task)(void *context, ptrdiff_t task, int worker);
+void gradus_parallel(gradus_pool *pool, ptrdiff_t tasks, gradus_task body, void *context);
+
+// MARK: Fused maps
+
+/// The elements of a block, and so of a register: a map runs in blocks of this many.
+enum { GRADUS_BLOCK = 1024, GRADUS_MAXIMUM_RANK = 8 };
+
+/// How a map reads or writes one buffer.
+typedef enum {
+  GRADUS_CONTIGUOUS,  // element i of the iteration is element offset + i
+  GRADUS_SCALAR,      // every element is element offset
+  GRADUS_STRIDED,     // by `strides`, one per dimension of the iteration
+} gradus_access;
+
+typedef struct {
+  int32_t buffer;      // index into the buffers of a call
+  int32_t access;      // gradus_access
+  int32_t size;        // bytes of an element
+  int32_t reg;         // the register it is loaded into, or stored from
+  ptrdiff_t offset;
+  ptrdiff_t strides[GRADUS_MAXIMUM_RANK];
+} gradus_operand;
+
+/// One step on registers; each register holds GRADUS_BLOCK elements of up to 8 bytes. −1: no operand.
+typedef struct {
+  gradus_loop loop;
+  int32_t result, a, b, c;
+} gradus_instruction;
+
+/// A straight-line program run over every element of an iteration space, block by block.
+///
+/// For each block: loads fill (or point) their registers, instructions run in order, stores write theirs.
+/// A contiguous load makes its register point into the buffer; a contiguous store lets the last instruction that defines
+/// its register write straight into the buffer where that is safe. Constants are filled once per task.
+typedef struct {
+  ptrdiff_t count;                              // product of dimensions; 0 means nothing to do
+  int32_t rank;                                 // 0 … GRADUS_MAXIMUM_RANK
+  int32_t register_count;
+  ptrdiff_t dimensions[GRADUS_MAXIMUM_RANK];
+  int32_t load_count, constant_count, instruction_count, store_count;
+  const gradus_operand *loads;
+  const gradus_operand *constants;              // access is GRADUS_SCALAR, buffer indexes `constant_data` in units of 8 bytes
+  const uint64_t *constant_data;
+  const gradus_instruction *instructions;
+  const gradus_operand *stores;
+} gradus_map;
+
+/// Bytes of scratch that one worker needs to run the map.
+ptrdiff_t gradus_map_scratch(const gradus_map *map);
+
+/// Runs the map. `scratch` holds gradus_map_scratch bytes for each thread of the pool, 64-byte aligned.
+/// Stores are always contiguous. A store's buffer may be a load's buffer only if both are contiguous with the same offset.
+void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch);
+
+// MARK: Reductions fed by a map
+
+typedef enum { GRADUS_REDUCE_SUM, GRADUS_REDUCE_PRODUCT, GRADUS_REDUCE_MAXIMUM, GRADUS_REDUCE_MINIMUM } gradus_reducer;
+
+/// Reduces register `reg` of a map (run without regard to its stores, of which there are none) over the middle part of its iteration,
+/// seen as [outer, reduced, inner] in row-major order (outer·reduced·inner == map.count).
+/// result[o, i] = reduce over r of value[o, r, i], contiguous. An empty reduction gives 0, 1, −∞ (or the least integer), +∞ (greatest).
+/// Sums use a tree that depends on the sizes only, never on the number of threads: results are the same bit for bit.
+/// Maximum and minimum give NaN if any element is NaN.
+typedef struct {
+  gradus_map map;
+  ptrdiff_t outer, reduced, inner;
+  int32_t reg;
+  int32_t reducer;   // gradus_reducer
+  int32_t type;      // gradus_scalar
+  int32_t result;    // index into the buffers
+} gradus_reduction;
+
+/// Bytes of scratch in all for a pool of that many threads.
+ptrdiff_t gradus_reduction_scratch(const gradus_reduction *reduction, int threads);
+void gradus_reduction_run(const gradus_reduction *reduction, void *const *buffers, gradus_pool *pool, void *scratch);
+
+// MARK: Matrix product
+
+/// result[b, i, j] = sum over p of left[b, i, p] · right[b, p, j], f32 or f64; the result is contiguous [batch, m, n].
+/// Strides may be anything (transposes cost no copy). k == 0 gives zeros. The order of summation depends on the sizes and
+/// strides only, never on the number of threads.
+typedef struct {
+  ptrdiff_t batch, m, n, k;
+  ptrdiff_t left_batch, left_row, left_column;
+  ptrdiff_t right_batch, right_row, right_column;
+  int32_t type;      // GRADUS_F32, GRADUS_F64, GRADUS_I32 or GRADUS_I64 (integers may be plain loops)
+} gradus_contraction;
+
+/// Bytes of scratch in all for a pool of that many threads.
+ptrdiff_t gradus_contraction_scratch(const gradus_contraction *contraction, int threads);
+void gradus_contraction_run(const gradus_contraction *contraction, const void *left, const void *right, void *result,
+                            gradus_pool *pool, void *scratch);
+
+// MARK: Gather, scatter, search
+
+/// result[o, j, i] = source[o, index[j], i] for o < outer, j < indices, i < inner, where source is [outer, length, inner]. index is i32 or i64;
+/// negative ones count from the end. Returns −1, or the position in `index` of the first one outside −length ..< length
+/// (then the result is unspecified but within bounds).
+ptrdiff_t gradus_gather(void *result, const void *source, const void *index, gradus_scalar index_type, ptrdiff_t outer,
+                        ptrdiff_t length, ptrdiff_t indices, ptrdiff_t inner, ptrdiff_t size, gradus_pool *pool);
+
+/// result = 0 of [outer, length, inner], then result[o, index[j], i] += update[o, j, i], in the order of j. Returns as gradus_gather.
+ptrdiff_t gradus_scatter_add(void *result, const void *update, const void *index, gradus_scalar type, gradus_scalar index_type,
+                             ptrdiff_t outer, ptrdiff_t length, ptrdiff_t indices, ptrdiff_t inner, gradus_pool *pool);
+
+/// result[o, i] (i64) = position of the first largest (or smallest) of source[o, :, i]; the first NaN wins over numbers. length ≥ 1.
+void gradus_arg_reduce(int64_t *result, const void *source, gradus_scalar type, int smallest, ptrdiff_t outer, ptrdiff_t length,
+                       ptrdiff_t inner);
+
+/// result[i] = (i / inner) % length as the type: the coordinate along one axis.
+void gradus_iota(void *result, gradus_scalar type, ptrdiff_t count, ptrdiff_t length, ptrdiff_t inner);
+
+// MARK: Random bits
+
+/// result[i] = `bits` random bits (1 … 53) of Philox 4×32-10 with the key `key`, as a non-negative i64 or (bits ≤ 31) i32.
+/// Element i depends on key and i only: word pair (2·(i mod 2), +1) of the block with counter i / 2, the high word first; the top `bits` of
+/// those 64 bits are kept.
+void gradus_random_bits(void *result, gradus_scalar type, int bits, uint64_t key, ptrdiff_t count, gradus_pool *pool);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
