@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Gradus", targets: ["Gradus"]),
+    .library(name: "GradusNN", targets: ["GradusNN"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
@@ -13,5 +14,8 @@ let package = Package(
   targets: [
     .target(name: "GradusKernels"),
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "GradusNN", dependencies: ["Gradus", "CZlib"]),
+    .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
   ]
 )

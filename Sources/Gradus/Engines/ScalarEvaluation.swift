@@ -3,6 +3,7 @@ extension ScalarInstruction {
   func evaluate(_ values: [ScalarValue]) -> ScalarValue {
     switch self {
     case .constant(let value): value
+    case .load(let index): values[index]  // A program with loads is never evaluated on single numbers.
     case .unary(let operation, let x): Self.evaluate(operation, values[x])
     case .binary(let operation, let x, let y): Self.evaluate(operation, values[x], values[y])
     case .compare(let kind, let x, let y): Self.evaluate(kind, values[x], values[y])

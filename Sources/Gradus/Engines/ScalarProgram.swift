@@ -39,6 +39,8 @@ struct ScalarProgram: Hashable, Sendable {
 
 enum ScalarInstruction: Hashable, Sendable {
   case constant(ScalarValue)
+  /// An operand that a fused map reads from memory; only there.
+  case load(Int)
   case unary(UnaryOperation, Int)
   case binary(BinaryOperation, Int, Int)
   case compare(ComparisonKind, Int, Int)
@@ -52,7 +54,7 @@ enum ScalarInstruction: Hashable, Sendable {
 
   var operands: [Int] {
     switch self {
-    case .constant: []
+    case .constant, .load: []
     case .unary(_, let x), .convert(let x): [x]
     case .binary(_, let x, let y), .compare(_, let x, let y): [x, y]
     case .select(let condition, let x, let y): [condition, x, y]
@@ -63,7 +65,7 @@ enum ScalarInstruction: Hashable, Sendable {
   /// The same instruction on other values.
   func renumbered(_ number: (Int) -> Int) -> ScalarInstruction {
     switch self {
-    case .constant: self
+    case .constant, .load: self
     case .unary(let operation, let x): .unary(operation, number(x))
     case .binary(let operation, let x, let y): .binary(operation, number(x), number(y))
     case .compare(let kind, let x, let y): .compare(kind, number(x), number(y))

@@ -25,7 +25,7 @@ FUNCTION VECTOR error_function(VECTOR x) {
   VECTOR distance = at_most(magnitude(x), ERF_HIGHEST), square = distance * distance;
   VECTOR small = multiply_add(distance, POLYNOMIAL(square, ERF_SMALL_COEFFICIENTS), distance);
   NAME(log2_parts) parts = log2_parts_of(-square);
-  VECTOR decay = power_of_two(parts.integer) * (1 + small_expm1(parts.r));
+  VECTOR decay = power_of_two(parts.integer) * small_exp(parts.r);
   VECTOR large = 1 - decay * POLYNOMIAL(distance - 1, ERF_LARGE_COEFFICIENTS);
   return with_sign(distance < 1 ? small : large, x);
 }

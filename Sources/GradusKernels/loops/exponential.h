@@ -45,9 +45,12 @@ FUNCTION VECTOR second_order_exp(VECTOR r) { return r * r * POLYNOMIAL(r, EXP_CO
 /// exp(r) − 1.
 FUNCTION VECTOR small_expm1(VECTOR r) { return multiply_add(r * r, POLYNOMIAL(r, EXP_COEFFICIENTS), r); }
 
+/// exp(r): in the way that rounds least, which is not the same with and without fused products.
+FUNCTION VECTOR small_exp(VECTOR r) { return LEVEL_FUSED ? POLYNOMIAL(r, 1, 1, EXP_COEFFICIENTS) : 1 + small_expm1(r); }
+
 FUNCTION VECTOR exponential(VECTOR x) {
   NAME(log2_parts) parts = log2_parts_of(at_least(at_most(x, EXP_HIGHEST), EXP_LOWEST));
-  return scaled(1 + small_expm1(parts.r), parts.n, parts.integer);
+  return scaled(small_exp(parts.r), parts.n, parts.integer);
 }
 
 /// exp(x) − 1 = (2ⁿ − 1 + 2ⁿ·r) + 2ⁿ·(exp(r) − 1 − r): nothing is lost where x is small, and so n = 0.

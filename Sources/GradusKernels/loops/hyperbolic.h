@@ -11,7 +11,7 @@
 /// exp(x)/2 for x ≥ 0, finite where exp(x) may not be.
 FUNCTION VECTOR half_exponential(VECTOR x) {
   NAME(log2_parts) parts = log2_parts_of(at_most(x, HALF_EXP_HIGHEST));
-  return scaled(1 + small_expm1(parts.r), parts.n - 1, parts.integer - 1);
+  return scaled(small_exp(parts.r), parts.n - 1, parts.integer - 1);
 }
 
 FUNCTION VECTOR hyperbolic_cosine(VECTOR x) {

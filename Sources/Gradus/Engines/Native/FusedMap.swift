@@ -1,0 +1,82 @@
+import GradusKernels
+
+/// A scalar program over the elements of an iteration, with where each operand is read and each result written: what one step of fused
+/// maps does, before it becomes the C form.
+struct FusedMap {
+  struct Load: Hashable {
+    var source: ViewedVariable
+    var type: ScalarType
+  }
+
+  /// The iteration, in the order in which it runs.
+  let shape: [Int]
+  private(set) var loads: [Load] = []
+  private(set) var program: ScalarProgram
+  /// Variables to store, with the numbers of their values.
+  private(set) var stores: [(variable: VariableID, value: Int)] = []
+  /// The number of the value that a reduction folds.
+  var reduced: Int?
+
+  private var valueOfLoad: [Load: Int] = [:]
+  private var valueOfVariable: [VariableID: Int] = [:]
+  private var constants: [ConstantKey: Int] = [:]
+
+  private struct ConstantKey: Hashable {
+    let value: ScalarValue
+    let type: ScalarType
+  }
+
+  init(shape: [Int]) {
+    self.shape = shape
+    program = ScalarProgram(operands: [])
+  }
+
+  /// The value of a variable: computed here before, a constant, or loaded.
+  mutating func value(of variable: VariableID, _ analysis: ProgramAnalysis) -> Int {
+    let type = analysis.program.type(of: variable)
+    if let constant = analysis.constants[Int(variable)] { return self.constant(constant, type.scalarType) }
+    var source = analysis.sources[Int(variable)]
+    if let known = valueOfVariable[source.base], analysis.isIdentity(variable) { return known }
+    source.view = source.view.over(type.shape, iteration: shape)
+    let load = Load(source: source, type: type.scalarType)
+    if let known = valueOfLoad[load] { return known }
+    loads.append(load)
+    let value = program.append(.load(loads.count - 1), type.scalarType)
+    valueOfLoad[load] = value
+    return value
+  }
+
+  private mutating func constant(_ value: ScalarValue, _ type: ScalarType) -> Int {
+    let key = ConstantKey(value: value, type: type)
+    if let known = constants[key] { return known }
+    let number = program.append(.constant(value), type)
+    constants[key] = number
+    return number
+  }
+
+  /// Adds an instruction of the program whose kernel is a map.
+  mutating func append(_ instruction: Instruction, _ map: ScalarProgram, _ analysis: ProgramAnalysis) {
+    var values = analysis.program.operands(of: instruction).map { value(of: $0, analysis) }
+    for (step, type) in zip(map.instructions, map.types[map.operandCount...]) {
+      if case .constant(let value) = step {
+        values.append(constant(value, type))
+      } else {
+        values.append(program.append(step.renumbered { values[$0] }, type))
+      }
+    }
+    valueOfVariable[instruction.result] = values[map.results[0]]
+  }
+
+  mutating func store(_ variable: VariableID, _ analysis: ProgramAnalysis) {
+    stores.append((variable, value(of: variable, analysis)))
+  }
+}
+
+extension View {
+  /// The view's strides on the axes of an iteration with the same extents apart from ones.
+  fileprivate func over(_ shape: [Int], iteration: [Int]) -> View {
+    if shape == iteration { return self }
+    var rest = zip(shape, strides).filter { $0.0 != 1 }.map(\.1)[...]
+    return View(offset: offset, strides: iteration.map { $0 == 1 ? 0 : rest.removeFirst() })
+  }
+}
