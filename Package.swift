@@ -12,7 +12,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
   ],
   targets: [
-    .target(name: "GradusKernels"),
+    .target(
+      name: "GradusKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
     .systemLibrary(name: "CZlib"),
     .target(name: "GradusNN", dependencies: ["Gradus", "CZlib"]),

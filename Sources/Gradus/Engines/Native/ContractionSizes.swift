@@ -1,0 +1,63 @@
+import GradusKernels
+
+/// An operand of a contraction: where it starts, and a stride for each axis.
+struct ContractionOperand {
+  var place: NativeStep.Place
+  var shape: [Int]
+  var strides: [Int]
+
+  init(_ source: (place: NativeStep.Place, view: View), _ type: TensorType) {
+    place = source.place
+    shape = type.shape
+    strides = source.view.strides
+  }
+
+  /// The operand after its axes were brought into `order` and copied to another place.
+  func permuted(_ order: [Int], _ place: NativeStep.Place) -> ContractionOperand {
+    var result = self
+    result.place = place
+    result.shape = order.map { shape[$0] }
+    result.strides = result.shape.rowMajorStrides
+    return result
+  }
+}
+
+extension ContractionAxes {
+  /// The same pairs after both operands have the order batch, free, contracted (left) and batch, contracted, free (right).
+  func inOrder(_ leftRank: Int, _ rightRank: Int) -> ContractionAxes {
+    let batch = Array(leftBatch.indices)
+    return ContractionAxes(
+      leftBatch: batch, rightBatch: batch,
+      leftContracted: leftContracted.indices.map { leftRank - leftContracted.count + $0 },
+      rightContracted: rightContracted.indices.map { batch.count + $0 })
+  }
+}
+
+/// A contraction as one batched matrix product, if its axes merge into one stride each.
+struct ContractionSizes {
+  var kernel = gradus_contraction()
+
+  init?(_ left: ContractionOperand, _ right: ContractionOperand, _ axes: ContractionAxes) {
+    func merged(_ shape: [Int], _ views: [[Int]]) -> (extent: Int, strides: [Int])? {
+      let merged = MergedAxes(shape, views)
+      switch merged.dimensions.count {
+      case 0: return (1, views.map { _ in 0 })
+      case 1: return (merged.dimensions[0], merged.strides.map { $0[0] })
+      default: return shape.contains(0) ? (0, views.map { _ in 0 }) : nil
+      }
+    }
+    let leftFree = axes.leftFree(left.shape.count)
+    let rightFree = axes.rightFree(right.shape.count)
+    // The order of summation over several contracted axes is free: take the left operand's order in memory.
+    let pairs = zip(axes.leftContracted, axes.rightContracted).sorted { left.strides[$0.0].magnitude > left.strides[$1.0].magnitude }
+    guard
+      let batch = merged(axes.leftBatch.map { left.shape[$0] }, [axes.leftBatch.map { left.strides[$0] }, axes.rightBatch.map { right.strides[$0] }]),
+      let rows = merged(leftFree.map { left.shape[$0] }, [leftFree.map { left.strides[$0] }]),
+      let columns = merged(rightFree.map { right.shape[$0] }, [rightFree.map { right.strides[$0] }]),
+      let inner = merged(pairs.map { left.shape[$0.0] }, [pairs.map { left.strides[$0.0] }, pairs.map { right.strides[$0.1] }])
+    else { return nil }
+    (kernel.batch, kernel.m, kernel.n, kernel.k) = (batch.extent, rows.extent, columns.extent, inner.extent)
+    (kernel.left_batch, kernel.left_row, kernel.left_column) = (batch.strides[0], rows.strides[0], inner.strides[0])
+    (kernel.right_batch, kernel.right_row, kernel.right_column) = (batch.strides[1], inner.strides[1], columns.strides[0])
+  }
+}

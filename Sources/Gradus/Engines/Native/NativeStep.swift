@@ -1,0 +1,97 @@
+import GradusKernels
+
+/// One call of a C kernel with everything it needs: plain numbers and pointers, so that running a plan touches no reference counts.
+enum NativeStep {
+  struct Place {
+    var buffer: Int32
+    /// In bytes.
+    var offset: Int
+  }
+
+  struct Copy {
+    var result: Place
+    var resultStrides: UnsafePointer<Int>
+    var source: Place
+    var sourceStrides: UnsafePointer<Int>
+    var dimensions: UnsafePointer<Int>
+    var rank: Int
+    var size: Int
+  }
+
+  /// Sizes of a kernel that works on the middle of three axes.
+  struct Middle {
+    var outer: Int
+    var length: Int
+    var inner: Int
+  }
+
+  case map(UnsafePointer<gradus_map>)
+  case reduce(UnsafePointer<gradus_reduction>)
+  case contract(UnsafePointer<gradus_contraction>, left: Place, right: Place, result: Place)
+  case fill(Place, bits: UInt64, size: Int, count: Int)
+  case copy(Copy)
+  case gather(result: Place, source: Place, index: Place, indexType: gradus_scalar, Middle, count: Int, size: Int)
+  case scatterAdd(
+    result: Place, update: Place, index: Place, type: gradus_scalar, indexType: gradus_scalar, Middle, count: Int)
+  case argReduce(result: Place, source: Place, type: gradus_scalar, isMinimum: Bool, Middle)
+  case random(result: Place, keys: Place, type: gradus_scalar, bits: Int32, keyCount: Int, count: Int)
+
+  /// Bytes of scratch memory for a pool of that many threads.
+  func scratch(threads: Int) -> Int {
+    switch self {
+    case .map(let map): gradus_map_scratch(map) * threads
+    case .reduce(let reduction): gradus_reduction_scratch(reduction, Int32(threads))
+    case .contract(let contraction, _, _, _): gradus_contraction_scratch(contraction, Int32(threads))
+    default: 0
+    }
+  }
+
+  /// - Throws: for an index outside its axis.
+  @inline(__always)
+  func run(
+    _ buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ pool: OpaquePointer?, _ scratch: UnsafeMutableRawPointer
+  ) throws(TensorError) {
+    func address(_ place: Place) -> UnsafeMutableRawPointer { buffers[Int(place.buffer)].unsafelyUnwrapped + place.offset }
+    switch self {
+    case .map(let map): gradus_map_run(map, buffers, pool, scratch)
+    case .reduce(let reduction): gradus_reduction_run(reduction, buffers, pool, scratch)
+    case .contract(let contraction, let left, let right, let result):
+      gradus_contraction_run(contraction, address(left), address(right), address(result), pool, scratch)
+    case .fill(let place, let bits, let size, let count):
+      withUnsafePointer(to: bits) { gradus_fill(address(place), $0, size, count) }
+    case .copy(let copy):
+      gradus_copy(
+        address(copy.result), copy.resultStrides, address(copy.source), copy.sourceStrides, copy.dimensions, copy.rank,
+        copy.size)
+    case .gather(let result, let source, let index, let indexType, let middle, let count, let size):
+      let bad = gradus_gather(
+        address(result), address(source), address(index), indexType, middle.outer, middle.length, count, middle.inner,
+        size, pool)
+      if bad >= 0 { throw Self.indexError("gather", address(index), indexType, bad, middle.length) }
+    case .scatterAdd(let result, let update, let index, let type, let indexType, let middle, let count):
+      let bad = gradus_scatter_add(
+        address(result), address(update), address(index), type, indexType, middle.outer, middle.length, count,
+        middle.inner, pool)
+      if bad >= 0 { throw Self.indexError("scatterAdd", address(index), indexType, bad, middle.length) }
+    case .argReduce(let result, let source, let type, let isMinimum, let middle):
+      gradus_arg_reduce(
+        address(result).assumingMemoryBound(to: Int64.self), address(source), type, isMinimum ? 1 : 0, middle.outer,
+        middle.length, middle.inner)
+    case .random(let result, let keys, let type, let bits, let keyCount, let count):
+      let size = type == GRADUS_I32 ? 4 : 8
+      for key in 0..<keyCount {
+        let value = address(keys).load(fromByteOffset: key * 8, as: UInt64.self)
+        gradus_random_bits(address(result) + key * count * size, type, bits, value, count, pool)
+      }
+    }
+  }
+
+  private static func indexError(
+    _ operation: String, _ index: UnsafeMutableRawPointer, _ type: gradus_scalar, _ position: Int, _ length: Int
+  ) -> TensorError {
+    let value =
+      type == GRADUS_I32
+      ? Int(index.load(fromByteOffset: position * 4, as: Int32.self)) : index.load(fromByteOffset: position * 8, as: Int.self)
+    return Gradus.indexError(operation, value, length)
+  }
+}

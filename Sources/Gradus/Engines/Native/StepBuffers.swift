@@ -1,0 +1,69 @@
+import GradusKernels
+
+extension NativeStep {
+  /// The buffers that this step reads or writes.
+  var buffers: [Int32] {
+    switch self {
+    case .map(let map): map.pointee.buffers
+    case .reduce(let reduction): reduction.pointee.map.buffers + [reduction.pointee.result]
+    case .contract(_, let left, let right, let result): [left.buffer, right.buffer, result.buffer]
+    case .fill(let place, _, _, _): [place.buffer]
+    case .copy(let copy): [copy.result.buffer, copy.source.buffer]
+    case .gather(let result, let source, let index, _, _, _, _): [result.buffer, source.buffer, index.buffer]
+    case .scatterAdd(let result, let update, let index, _, _, _, _): [result.buffer, update.buffer, index.buffer]
+    case .argReduce(let result, let source, _, _, _): [result.buffer, source.buffer]
+    case .random(let result, let keys, _, _, _, _): [result.buffer, keys.buffer]
+    }
+  }
+
+  /// The same step with other numbers for its buffers. Structures that it points to are changed in place.
+  func renumbered(_ number: (Int32) -> Int32) -> NativeStep {
+    func moved(_ place: Place) -> Place { Place(buffer: number(place.buffer), offset: place.offset) }
+    switch self {
+    case .map(let map):
+      map.pointee.renumber(number)
+      return self
+    case .reduce(let reduction):
+      reduction.pointee.map.renumber(number)
+      UnsafeMutablePointer(mutating: reduction).pointee.result = number(reduction.pointee.result)
+      return self
+    case .contract(let contraction, let left, let right, let result):
+      return .contract(contraction, left: moved(left), right: moved(right), result: moved(result))
+    case .fill(let place, let bits, let size, let count):
+      return .fill(moved(place), bits: bits, size: size, count: count)
+    case .copy(var copy):
+      (copy.result, copy.source) = (moved(copy.result), moved(copy.source))
+      return .copy(copy)
+    case .gather(let result, let source, let index, let type, let middle, let count, let size):
+      return .gather(
+        result: moved(result), source: moved(source), index: moved(index), indexType: type, middle, count: count,
+        size: size)
+    case .scatterAdd(let result, let update, let index, let type, let indexType, let middle, let count):
+      return .scatterAdd(
+        result: moved(result), update: moved(update), index: moved(index), type: type, indexType: indexType, middle,
+        count: count)
+    case .argReduce(let result, let source, let type, let isMinimum, let middle):
+      return .argReduce(result: moved(result), source: moved(source), type: type, isMinimum: isMinimum, middle)
+    case .random(let result, let keys, let type, let bits, let keyCount, let count):
+      return .random(
+        result: moved(result), keys: moved(keys), type: type, bits: bits, keyCount: keyCount, count: count)
+    }
+  }
+}
+
+extension gradus_map {
+  fileprivate var operands: [UnsafeMutableBufferPointer<gradus_operand>] {
+    [
+      UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: loads), count: Int(load_count)),
+      UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: stores), count: Int(store_count)),
+    ]
+  }
+
+  fileprivate var buffers: [Int32] { operands.flatMap { $0.map(\.buffer) } }
+
+  fileprivate func renumber(_ number: (Int32) -> Int32) {
+    for list in operands {
+      for index in list.indices { list[index].buffer = number(list[index].buffer) }
+    }
+  }
+}
