@@ -13,6 +13,7 @@ typedef struct {
   void *const *buffers;
   gradus_frame_register *registers;  // register_count, then their storage
   gradus_frame_load *loads;          // load_count
+  const char *constants;             // their elements, one after another
 } gradus_frame;
 
 /// Prepares a run in gradus_map_scratch(map) bytes of scratch: fills what does not change from block to block.

@@ -10,6 +10,18 @@ public protocol Engine: Sendable {
 public protocol Executable: Sendable {
   /// Runs the program on concrete tensors of its input types.
   func run(_ inputs: [Tensor]) throws(TensorError) -> [Tensor]
+
+  /// A run whose inputs and outputs stay where they are from call to call.
+  func session() throws(TensorError) -> any ExecutionSession
+}
+
+/// A prepared program bound to memory: set each input and output once, then run as often as needed.
+///
+/// Elements are row-major, in the types of the program's inputs and outputs; outputs do not overlap inputs. One thread at a time.
+public protocol ExecutionSession: AnyObject {
+  func setInput(_ index: Int, _ elements: UnsafeMutableRawPointer)
+  func setOutput(_ index: Int, _ elements: UnsafeMutableRawPointer)
+  func run() throws(TensorError)
 }
 
 extension Program {

@@ -35,6 +35,38 @@ struct ReferenceExecutable: Executable {
   }
 }
 
+extension ReferenceExecutable {
+  func session() throws(TensorError) -> any ExecutionSession { ReferenceSession(self) }
+}
+
+private final class ReferenceSession: ExecutionSession {
+  private let executable: ReferenceExecutable
+  private var inputs: [UnsafeMutableRawPointer?]
+  private var outputs: [UnsafeMutableRawPointer?]
+
+  init(_ executable: ReferenceExecutable) {
+    self.executable = executable
+    inputs = executable.program.inputs.map { _ in nil }
+    outputs = executable.program.outputs.map { _ in nil }
+  }
+
+  func setInput(_ index: Int, _ elements: UnsafeMutableRawPointer) { inputs[index] = elements }
+  func setOutput(_ index: Int, _ elements: UnsafeMutableRawPointer) { outputs[index] = elements }
+
+  func run() throws(TensorError) {
+    var arguments: [Tensor] = []
+    for (type, elements) in zip(executable.program.inputTypes, inputs) {
+      let storage = try TensorStorage(uninitialized: type)
+      if let elements { storage.pointer.copyMemory(from: elements, byteCount: type.byteCount) }
+      arguments.append(Tensor(storage))
+    }
+    for (result, elements) in zip(try executable.run(arguments), outputs) {
+      let storage = try result.concreteStorage(nil)
+      elements?.copyMemory(from: storage.pointer, byteCount: storage.type.byteCount)
+    }
+  }
+}
+
 /// One kernel, its operands and its result.
 struct ReferenceKernel {
   let operands: [TensorStorage]

@@ -11,52 +11,64 @@
 public final class Iteration<State: TensorTree, Input: TensorTree> {
   private let template: State
   private let program: Program
-  private let executable: any Executable
-  private let captured: [Tensor]
-  private let inputCount: Int
-  private var previous: [Tensor]
-  private var current: [Tensor]
-  private var inputs: [Tensor]
+  private let session: any ExecutionSession
+  private let captured: [TensorStorage]
+  private var inputs: [TensorStorage]
+  private var current: [TensorStorage]
+  // The state before the last step; the next step writes here.
+  private var other: [TensorStorage]
 
   /// Records and prepares `step`; the types of its result must be those of the state.
   public init(
     _ initial: State, _ input: Input, on engine: any Engine = NativeEngine.shared, step: (State, Input) -> State
   ) throws(TensorError) {
     let leaves = initial.leaves.map(\.concreteLiteral)
-    let inputs = input.leaves.map(\.concreteLiteral)
-    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + inputs)) { step($0.first, $0.second) }
+    let arguments = input.leaves.map(\.concreteLiteral)
+    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments)) { step($0.first, $0.second) }
     let recorded = try trace.recorded.get()
-    let types = leaves.map(\.type)
-    guard recorded.program.outputTypes == types else {
-      let changed = zip(initial.leafNames, zip(types, recorded.program.outputTypes)).first { $1.0 != $1.1 }
-      throw TensorError(
-        "Iteration", "a step that keeps the types of the state",
-        got: changed.map { "\($0.0) of type \($0.1.0) becoming \($0.1.1)" } ?? "another number of tensors",
-        "Convert the result, or start from a state of that type.", at: .ofCaller())
-    }
+    try Self.checkTypes(recorded.program.outputTypes, leaves.map(\.type), initial.leafNames)
     template = initial
     program = recorded.program.simplified()
-    executable = try engine.prepare(recorded.program)
-    captured = recorded.captured
-    inputCount = inputs.count
-    current = leaves
-    previous = leaves
-    self.inputs = inputs
+    session = try engine.prepare(recorded.program).session()
+    captured = try storages(of: recorded.captured)
+    inputs = try storages(of: arguments)
+    current = try copies(of: try storages(of: leaves))
+    other = try copies(of: current)
+    for (index, storage) in (inputs + captured).enumerated() { session.setInput(leaves.count + index, storage.pointer) }
   }
 
-  /// The present state.
-  public var state: State { template.replacingLeaves(current) }
+  private static func checkTypes(
+    _ results: [TensorType], _ types: [TensorType], _ names: [String]
+  ) throws(TensorError) {
+    guard results != types else { return }
+    let changed = zip(names, zip(types, results)).first { $1.0 != $1.1 }
+    throw TensorError(
+      "Iteration", "a step that keeps the types of the state",
+      got: changed.map { "\($0.0) of type \($0.1.0) becoming \($0.1.1)" } ?? "another number of tensors",
+      "Convert the result, or start from a state of that type.", at: .ofCaller())
+  }
+
+  /// A copy of the present state.
+  public var state: State {
+    recovering(template) { () throws(TensorError) in
+      template.replacingLeaves(try copies(of: current).map { Tensor($0) })
+    }
+  }
 
   /// Replaces the input of the following steps by one of the same types.
   public func setInput(_ input: Input) throws(TensorError) {
-    inputs = try matchingLeaves(input.leaves, inputs.map(\.type), "setInput", "input")
+    inputs = try storages(of: matchingLeaves(input.leaves, inputs.map(\.type), "setInput", "input"))
+    for (index, storage) in inputs.enumerated() { session.setInput(current.count + index, storage.pointer) }
   }
 
-  /// Takes one step.
+  /// Takes one step. After an error the state is the one before.
   public func advance() throws(TensorError) {
-    let next = try executable.run(current + inputs + captured)
-    previous = current
-    current = next
+    for index in current.indices {
+      session.setInput(index, current[index].pointer)
+      session.setOutput(index, other[index].pointer)
+    }
+    try session.run()
+    swap(&current, &other)
   }
 
   /// The position of a tensor of the state by its name, for `scalar(atLeaf:)`.
@@ -64,60 +76,29 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
 
   /// The value of a tensor of the state that has one element, without copying the state; NaN for any other.
   public func scalar(atLeaf leaf: Int) -> Double {
-    guard current.indices.contains(leaf), case .concrete(let storage) = current[leaf].handle,
-      storage.type.elementCount == 1
-    else { return .nan }
-    return storage.scalar(at: 0).double
+    guard current.indices.contains(leaf), current[leaf].type.elementCount == 1 else { return .nan }
+    return current[leaf].scalar(at: 0).double
   }
 
   /// Repeats the last step on the reference engine and names the first operation whose result is not finite.
   public func firstNonFinite() throws(TensorError) -> NonFiniteResult? {
-    try program.firstNonFinite(previous + inputs + captured)
+    try program.firstNonFinite((other + inputs + captured).map { Tensor($0) })
   }
 }
 
-/// An operation that made a number that is not finite out of finite ones.
-public struct NonFiniteResult: Sendable, CustomStringConvertible {
-  /// The operation as programs print it.
-  public let operation: String
-  public let type: TensorType
-  /// The first value that is not finite, and its row-major position.
-  public let value: Double
-  public let position: Int
-  /// How many operations ran before it.
-  public let instruction: Int
-
-  public var description: String { "\(operation): \(type) gave \(value) at element \(position) (operation \(instruction) of the step)" }
+/// The storages of tensors whose values are known.
+private func storages(of tensors: [Tensor]) throws(TensorError) -> [TensorStorage] {
+  var storages: [TensorStorage] = []
+  for tensor in tensors { storages.append(try tensor.concreteStorage(nil)) }
+  return storages
 }
 
-extension Program {
-  /// The first instruction, in order of execution, whose result is not finite although its operands are; or nil.
-  func firstNonFinite(_ inputs: [Tensor]) throws(TensorError) -> NonFiniteResult? {
-    var isSuspect = [Bool](repeating: false, count: types.count)
-    for (input, tensor) in zip(self.inputs, inputs) {
-      isSuspect[Int(input)] = try tensor.concreteStorage(nil).firstNonFinite != nil
-    }
-    var found: NonFiniteResult?
-    var count = 0
-    _ = try ReferenceExecutable(program: self).run(inputs) { instruction, result in
-      count += 1
-      guard found == nil, let position = result.firstNonFinite else { return }
-      isSuspect[Int(instruction.result)] = true
-      // Infinity is a legitimate bound of a fill or of an empty maximum; NaN or infinity out of finite operands is what is looked for.
-      let operands = operands(of: instruction)
-      guard !operands.isEmpty, !operands.contains(where: { isSuspect[Int($0)] }) else { return }
-      found = NonFiniteResult(
-        operation: instruction.primitive.callNotation, type: result.type, value: result.scalar(at: position).double,
-        position: position, instruction: count)
-    }
-    return found
+private func copies(of storages: [TensorStorage]) throws(TensorError) -> [TensorStorage] {
+  var copies: [TensorStorage] = []
+  for storage in storages {
+    let copy = try TensorStorage(uninitialized: storage.type)
+    copy.pointer.copyMemory(from: storage.pointer, byteCount: storage.type.byteCount)
+    copies.append(copy)
   }
-}
-
-extension TensorStorage {
-  /// The position of the first NaN or infinity.
-  var firstNonFinite: Int? {
-    guard type.scalarType.isFloatingPoint else { return nil }
-    return (0..<type.elementCount).first { !scalar(at: $0).double.isFinite }
-  }
+  return copies
 }

@@ -43,8 +43,12 @@ final class NativeExecutable: Executable, @unchecked Sendable {
   }
 }
 
+extension NativeExecutable {
+  func session() throws(TensorError) -> any ExecutionSession { try NativeContext(self) }
+}
+
 /// The memory of one run of a plan: the table of buffers, the temporaries and the kernels' scratch.
-final class NativeContext: @unchecked Sendable {
+final class NativeContext: ExecutionSession, @unchecked Sendable {
   // Used by one run at a time: a context is taken from the idle ones and given back.
   private let executable: NativeExecutable
   private let arena: Buffer

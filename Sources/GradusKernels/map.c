@@ -1,0 +1,230 @@
+// Fused maps: a straight-line program run block by block.
+
+#include "map_frame.h"
+#include "strided.h"
+
+#include <string.h>
+
+struct gradus_frame_register {
+  const char *current;      // its elements at this point of the block
+  char *storage;            // where instructions write it
+  int32_t last_definition;  // the last instruction that defines it, or −1
+  int32_t direct;           // the store that this instruction writes into, or −1
+};
+
+typedef enum { POINTED, COPIED, FILLED, REPEATED, WALKED } load_kind;
+
+struct gradus_frame_load {
+  load_kind kind;
+  const char *pointer;  // element 0 of a contiguous load
+  char *storage;
+  gradus_strided strided;
+};
+
+// MARK: Scratch
+
+static inline ptrdiff_t aligned(ptrdiff_t bytes) { return (bytes + 63) & ~(ptrdiff_t)63; }
+
+static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
+static ptrdiff_t register_bytes(const gradus_map *map) {
+  // The slack also keeps the registers from falling on the same lines of the cache.
+  return aligned(smaller(map->count, GRADUS_BLOCK) * 8) + GRADUS_STRIDED_SLACK;
+}
+
+static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
+  const ptrdiff_t blocks = load->access == GRADUS_STRIDED ? 2 : 1;  // a pattern is kept for every phase
+  return aligned(smaller(map->count, blocks * GRADUS_BLOCK) * load->size) + GRADUS_STRIDED_SLACK;
+}
+
+ptrdiff_t gradus_map_scratch(const gradus_map *map) {
+  ptrdiff_t bytes = aligned(map->register_count * (ptrdiff_t)sizeof(gradus_frame_register));
+  bytes += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
+  bytes += map->register_count * register_bytes(map);
+  for (int i = 0; i < map->load_count; i++) bytes += load_bytes(map, &map->loads[i]);
+  for (int i = 0; i < map->constant_count; i++) bytes += load_bytes(map, &map->constants[i]);
+  return bytes;
+}
+
+// MARK: Beginning
+
+static const char *start_of(const gradus_operand *operand, void *const *buffers) {
+  return (const char *)buffers[operand->buffer] + operand->offset * operand->size;
+}
+
+static int reads(const gradus_instruction *instruction, int reg) {
+  return instruction->a == reg || instruction->b == reg || instruction->c == reg;
+}
+
+// A load may point into a buffer that is also written, as long as nothing reads it after that. The moments of a block:
+// instructions, then stores.
+static int is_read_after_write(const gradus_frame *frame, const gradus_operand *load, int store) {
+  const gradus_map *map = frame->map;
+  const gradus_frame_register *written = &frame->registers[map->stores[store].reg];
+  const int moment = written->direct == store ? written->last_definition : map->instruction_count + store;
+  for (int i = moment + 1; i < map->instruction_count; i++) {
+    if (reads(&map->instructions[i], load->reg)) return 1;
+  }
+  for (int other = 0; other < map->store_count; other++) {
+    if (map->stores[other].reg == load->reg && map->instruction_count + other > moment) return 1;
+  }
+  return 0;
+}
+
+static load_kind contiguous_kind(const gradus_frame *frame, const gradus_operand *load, const char *pointer) {
+  for (int store = 0; store < frame->map->store_count; store++) {
+    if (start_of(&frame->map->stores[store], frame->buffers) != pointer) continue;
+    if (is_read_after_write(frame, load, store)) return COPIED;
+  }
+  return POINTED;
+}
+
+static void begin_load(gradus_frame *frame, const gradus_operand *operand, gradus_frame_load *load) {
+  const gradus_map *map = frame->map;
+  load->pointer = start_of(operand, frame->buffers);
+  switch (operand->access) {
+    case GRADUS_CONTIGUOUS:
+      load->kind = contiguous_kind(frame, operand, load->pointer);
+      break;
+    case GRADUS_SCALAR:
+      load->kind = FILLED;
+      gradus_fill(load->storage, load->pointer, operand->size, smaller(map->count, GRADUS_BLOCK));
+      break;
+    default:
+      gradus_strided_prepare(&load->strided, operand, map, frame->buffers[operand->buffer]);
+      load->kind = load->strided.period > 0 ? REPEATED : WALKED;
+      if (load->kind == REPEATED) {
+        const ptrdiff_t count = smaller(map->count, GRADUS_BLOCK + load->strided.period);
+        gradus_strided_fill(&load->strided, 0, count, load->storage);
+      }
+  }
+}
+
+static void begin_registers(gradus_frame *frame, char *storage) {
+  const gradus_map *map = frame->map;
+  gradus_frame_register *registers = frame->registers;
+  for (int i = 0; i < map->register_count; i++) {
+    registers[i] = (gradus_frame_register){.storage = storage, .last_definition = -1, .direct = -1};
+    storage += register_bytes(map);
+  }
+  for (int i = 0; i < map->instruction_count; i++) registers[map->instructions[i].result].last_definition = i;
+  for (int i = 0; i < map->store_count; i++) {
+    gradus_frame_register *stored = &registers[map->stores[i].reg];
+    if (stored->last_definition >= 0 && stored->direct < 0) stored->direct = i;
+  }
+}
+
+void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const *buffers, void *scratch) {
+  char *storage = scratch;
+  *frame = (gradus_frame){.map = map, .buffers = buffers, .registers = scratch};
+  storage += aligned(map->register_count * (ptrdiff_t)sizeof(gradus_frame_register));
+  frame->loads = (gradus_frame_load *)storage;
+  storage += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
+  begin_registers(frame, storage);
+  storage += map->register_count * register_bytes(map);
+  for (int i = 0; i < map->load_count; i++) {
+    frame->loads[i].storage = storage;
+    begin_load(frame, &map->loads[i], &frame->loads[i]);
+    storage += load_bytes(map, &map->loads[i]);
+  }
+  frame->constants = storage;
+  for (int i = 0; i < map->constant_count; i++) {
+    const gradus_operand *constant = &map->constants[i];
+    const void *value = &map->constant_data[constant->buffer];
+    gradus_fill(storage, value, constant->size, smaller(map->count, GRADUS_BLOCK));
+    storage += load_bytes(map, constant);
+  }
+}
+
+// MARK: Blocks
+
+static const char *loaded(const gradus_operand *operand, const gradus_frame_load *load, ptrdiff_t first, ptrdiff_t count) {
+  const ptrdiff_t size = operand->size;
+  switch (load->kind) {
+    case POINTED: return load->pointer + first * size;
+    case COPIED: return memcpy(load->storage, load->pointer + first * size, (size_t)(count * size));
+    case FILLED: return load->storage;
+    case REPEATED: return load->storage + first % load->strided.period * size;
+    case WALKED: break;
+  }
+  const void *pointer = gradus_strided_pointer(&load->strided, first, count);
+  if (pointer) return pointer;
+  gradus_strided_fill(&load->strided, first, count, load->storage);
+  return load->storage;
+}
+
+static inline const char *elements(const gradus_frame *frame, int reg) {
+  return reg < 0 ? NULL : frame->registers[reg].current;
+}
+
+static void run_instruction(gradus_frame *frame, int index, ptrdiff_t first, ptrdiff_t count) {
+  const gradus_instruction *instruction = &frame->map->instructions[index];
+  gradus_frame_register *defined = &frame->registers[instruction->result];
+  char *result = defined->storage;
+  if (defined->last_definition == index && defined->direct >= 0) {
+    const gradus_operand *store = &frame->map->stores[defined->direct];
+    result = (char *)start_of(store, frame->buffers) + first * store->size;
+  }
+  instruction->loop(result, elements(frame, instruction->a), elements(frame, instruction->b),
+                    elements(frame, instruction->c), count);
+  defined->current = result;
+}
+
+void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
+  const gradus_map *map = frame->map;
+  for (int i = 0; i < map->load_count; i++) {
+    frame->registers[map->loads[i].reg].current = loaded(&map->loads[i], &frame->loads[i], first, count);
+  }
+  const char *constant = frame->constants;
+  for (int i = 0; i < map->constant_count; i++) {
+    frame->registers[map->constants[i].reg].current = constant;
+    constant += load_bytes(map, &map->constants[i]);
+  }
+  for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, i, first, count);
+  for (int i = 0; i < map->store_count; i++) {
+    const gradus_operand *store = &map->stores[i];
+    char *target = (char *)start_of(store, frame->buffers) + first * store->size;
+    const char *source = frame->registers[store->reg].current;
+    if (source != target) memcpy(target, source, (size_t)(count * store->size));
+  }
+}
+
+const void *gradus_frame_register_elements(const gradus_frame *frame, int reg) { return frame->registers[reg].current; }
+
+// MARK: Running
+
+ptrdiff_t gradus_map_cost(const gradus_map *map) {
+  ptrdiff_t steps = 1 + map->instruction_count;
+  for (int i = 0; i < map->load_count; i++) steps += map->loads[i].access == GRADUS_STRIDED;
+  return map->count * steps / 8;
+}
+
+typedef struct {
+  const gradus_map *map;
+  void *const *buffers;
+  char *scratch;
+  ptrdiff_t scratch_bytes, task_elements;
+} run_context;
+
+static void run_part(void *argument, ptrdiff_t task, int worker) {
+  const run_context *context = argument;
+  const ptrdiff_t first = task * context->task_elements;
+  const ptrdiff_t end = smaller(first + context->task_elements, context->map->count);
+  gradus_frame frame;
+  gradus_frame_begin(&frame, context->map, context->buffers, context->scratch + worker * context->scratch_bytes);
+  for (ptrdiff_t i = first; i < end; i += GRADUS_BLOCK) gradus_frame_block(&frame, i, smaller(end - i, GRADUS_BLOCK));
+}
+
+void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch) {
+  if (map->count <= 0) return;
+  run_context context = {map, buffers, scratch, 0, map->count};
+  const ptrdiff_t parts = smaller(gradus_map_cost(map) * 2 / GRADUS_PARALLEL_COST, 4 * gradus_pool_threads(pool));
+  if (parts < 2 || gradus_pool_threads(pool) < 2) {
+    run_part(&context, 0, 0);
+    return;
+  }
+  const ptrdiff_t blocks = (map->count + GRADUS_BLOCK - 1) / GRADUS_BLOCK;
+  context.scratch_bytes = gradus_map_scratch(map);
+  context.task_elements = (blocks + parts - 1) / parts * GRADUS_BLOCK;
+  gradus_parallel(pool, (map->count + context.task_elements - 1) / context.task_elements, run_part, &context);
+}
