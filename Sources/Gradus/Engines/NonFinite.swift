@@ -29,7 +29,7 @@ extension Program {
       let operands = operands(of: instruction)
       guard !operands.isEmpty, !operands.contains(where: { isSuspect[Int($0)] }) else { return }
       found = NonFiniteResult(
-        operation: instruction.primitive.callNotation, type: result.type, value: result.scalar(at: position).double,
+        operation: primitive(of: instruction).callNotation, type: result.type, value: result.scalar(at: position).double,
         position: position, instruction: count)
     }
     return found

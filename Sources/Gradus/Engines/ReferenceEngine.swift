@@ -25,9 +25,10 @@ struct ReferenceExecutable: Executable {
     for instruction in program.instructions {
       let operands = program.operands(of: instruction).map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
       let type = program.type(of: instruction.result)
-      let kernel = instruction.primitive.kernel(operands.map(\.type), type)
+      let primitive = program.primitive(of: instruction)
+      let kernel = primitive.kernel(operands.map(\.type), type)
       let result = try TensorStorage(uninitialized: type)
-      try ReferenceKernel(operands: operands, result: result, name: instruction.primitive.notation).run(kernel)
+      try ReferenceKernel(operands: operands, result: result, name: primitive.notation).run(kernel)
       try observe(instruction, result)
       values[Int(instruction.result)] = result
     }

@@ -10,6 +10,10 @@ extension Arithmetic {
     operands.count == 2 && operands[0] == operands[1] && operands[0] != .bool ? operands[0] : nil
   }
 
+  func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType? {
+    isBinary && operand != .bool ? operand : nil
+  }
+
   func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram {
     .of(.binary(operation, 0, 1), operands, operands[0])
   }
@@ -82,6 +86,10 @@ struct Divide: Arithmetic {
 
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType? {
     operands.count == 2 && operands[0] == operands[1] && operands[0].isFloatingPoint ? operands[0] : nil
+  }
+
+  func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType? {
+    isBinary && operand.isFloatingPoint ? operand : nil
   }
 
   // d(x/y) = dx/y − (x/y)·dy/y

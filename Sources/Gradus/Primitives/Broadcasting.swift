@@ -2,11 +2,6 @@
 ///
 /// Weak literals take the type of the others. `conditions` counts the leading operands that keep their own scalar type.
 func broadcast(_ primitive: some Elementwise, _ operands: [Tensor], conditions: Int = 0) -> Tensor {
-  if case .traced(let recorder, _) = operands[0].handle, operands.count == 2,
-    case .traced(let other, _) = operands[1].handle, recorder === other, operands[0].type == operands[1].type
-  {
-    return apply(primitive, operands)
-  }
   return fused(operands.allSatisfy(\.isLiteral) ? operands.map(\.concreteLiteral) : operands) { operands in
     if let failed = operands.first(where: { $0.error != nil }) { return failed }
     guard let shape = commonShape(operands) else {
@@ -22,6 +17,16 @@ func broadcast(_ primitive: some Elementwise, _ operands: [Tensor], conditions: 
     }
     return apply(primitive, matched)
   }
+}
+
+/// Applies an elementwise primitive of two operands, at once where both are recorded with one type.
+func broadcast(_ primitive: some Elementwise, _ x: Tensor, _ y: Tensor) -> Tensor {
+  if case .traced(let recorder, let left) = x.handle, case .traced(let other, let right) = y.handle, recorder === other,
+    let result = recorder.recordElementwise(primitive, left, right)
+  {
+    return result
+  }
+  return broadcast(primitive, [x, y])
 }
 
 private func commonShape(_ operands: [Tensor]) -> [Int]? {

@@ -75,6 +75,10 @@ struct Elementary: Elementwise {
     operands.count == 1 && operands[0].isFloatingPoint ? operands[0] : nil
   }
 
+  func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType? {
+    !isBinary && operand.isFloatingPoint ? operand : nil
+  }
+
   func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram {
     .of(.call(function.libraryFunction, [0]), operands, operands[0])
   }

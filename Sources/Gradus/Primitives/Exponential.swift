@@ -17,6 +17,11 @@ public func erf(_ x: Tensor) -> Tensor { elementary(.erf, x) }
 
 /// An elementary function; integers and bool are taken as f64.
 func elementary(_ function: ElementaryFunction, _ x: Tensor) -> Tensor {
+  if case .traced(let recorder, let variable) = x.handle,
+    let result = recorder.recordElementwise(Elementary(function), variable, nil)
+  {
+    return result
+  }
   let operand = x.concreteLiteral
   if operand.error == nil, !operand.scalarType.isFloatingPoint {
     return fused([operand]) { apply(Elementary(function), [$0[0].converted(to: .f64)]) }

@@ -1,5 +1,5 @@
 /// xʸ of each pair of elements, for real exponents; broadcasts. 0⁰ is 1; a negative base with a fractional exponent gives NaN.
-public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Power(), [x, y]) }
+public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Power(), x, y) }
 
 /// xⁿ of each element, for an integer exponent. x⁰ is 1 with derivative 0, at 0 too.
 public func pow(_ x: Tensor, _ n: Int) -> Tensor { apply(IntegerPower(exponent: n), [x.concreteLiteral]) }

@@ -12,7 +12,7 @@ public func acos(_ x: Tensor) -> Tensor { elementary(.acos, x) }
 public func atan(_ x: Tensor) -> Tensor { elementary(.atan, x) }
 
 /// The angle of the point (x, y), in −π … π; broadcasts.
-public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { broadcast(ArcTangent2(), [y, x]) }
+public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { broadcast(ArcTangent2(), y, x) }
 
 struct ArcTangent2: Elementwise {
   var notation: String { "atan2" }

@@ -59,7 +59,13 @@ extension Primitive {
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
 
-  func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
+  /// Whether operations of this kind differ among themselves.
+  var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
+
+  func isEqual(to other: any Primitive) -> Bool {
+    guard Swift.type(of: other) == Self.self else { return false }
+    return !hasAttributes || (other as? Self) == self
+  }
 
   /// An error of this primitive.
   func error(_ expected: String, got: String, _ remedy: String) -> TensorError {
@@ -99,6 +105,9 @@ protocol Elementwise: Primitive {
   /// The scalar type of the result, or nil when the operation has none for these.
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType?
 
+  /// The same for one operand, or two of one type, without an array.
+  func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType?
+
   /// What `resultScalarType` accepts, in words.
   var acceptedTypes: String { get }
 
@@ -107,6 +116,10 @@ protocol Elementwise: Primitive {
 }
 
 extension Elementwise {
+  func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType? {
+    resultScalarType(isBinary ? [operand, operand] : [operand])
+  }
+
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     guard let first = operands.first, operands.allSatisfy({ $0.shape == first.shape }) else {
       throw error("operands of one shape", got: "\(operands)", "Broadcast them first.")

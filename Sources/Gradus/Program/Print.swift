@@ -21,7 +21,7 @@ extension Program: CustomStringConvertible {
     for (instruction, definition) in zip(instructions, left) {
       let padding = String(repeating: " ", count: width - definition.count)
       let arguments = operands(of: instruction).map(name).joined(separator: ", ")
-      let call = instruction.primitive.callNotation + (arguments.isEmpty ? "" : " " + arguments)
+      let call = primitive(of: instruction).callNotation + (arguments.isEmpty ? "" : " " + arguments)
       lines.append("\(definition)\(padding) = \(call)")
     }
     lines.append("  return \(outputs.map(name).joined(separator: ", ")) }")

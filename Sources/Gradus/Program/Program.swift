@@ -1,9 +1,12 @@
 /// The number of a variable in a program; each is defined once, by an input or an instruction.
 typealias VariableID = Int32
 
+/// The number of a primitive in its program's table.
+typealias PrimitiveID = Int32
+
 /// One step of a program: a primitive applied to variables that were defined before it.
-struct Instruction: Sendable {
-  let primitive: any Primitive
+struct Instruction: Sendable, Hashable {
+  let primitive: PrimitiveID
   let result: VariableID
   // The operands are a range of the program's flat list: no allocation per instruction.
   let firstOperand: Int32
@@ -24,26 +27,29 @@ public struct Program: Sendable {
   let instructions: [Instruction]
   let operands: [VariableID]
   let outputs: [VariableID]
+  let primitives: PrimitiveTable
+  /// Whether `simplified` would change nothing.
+  let isSimplified: Bool
   private let structuralHash: Int
 
   init(
     types: [TensorType], inputs: [VariableID], instructions: [Instruction], operands: [VariableID],
-    outputs: [VariableID]
+    outputs: [VariableID], primitives: PrimitiveTable, isSimplified: Bool = false
   ) {
     self.types = types
     self.inputs = inputs
     self.instructions = instructions
     self.operands = operands
     self.outputs = outputs
-    var hasher = Hasher()
-    for input in inputs { hasher.combine(types[Int(input)]) }
-    for instruction in instructions {
-      hasher.combine(ObjectIdentifier(Swift.type(of: instruction.primitive)))
-      instruction.primitive.hash(into: &hasher)
-    }
-    hasher.combine(operands)
-    hasher.combine(outputs)
-    structuralHash = hasher.finalize()
+    self.primitives = primitives
+    self.isSimplified = isSimplified
+    var hash = StructuralHash()
+    for input in inputs { hash.combine(types[Int(input)].hashValue) }
+    for primitive in primitives.primitives { hash.combine(PrimitiveTable.hash(primitive)) }
+    for instruction in instructions { hash.combine(Int(instruction.primitive)) }
+    for operand in operands { hash.combine(Int(operand)) }
+    for output in outputs { hash.combine(Int(output)) }
+    structuralHash = hash.value
   }
 
   /// The types of the arguments, in order.
@@ -55,6 +61,8 @@ public struct Program: Sendable {
   /// How many operations the program runs.
   public var instructionCount: Int { instructions.count }
 
+  func primitive(of instruction: Instruction) -> any Primitive { primitives[instruction.primitive] }
+
   func operands(of instruction: Instruction) -> ArraySlice<VariableID> { operands[instruction.operandRange] }
 
   func type(of variable: VariableID) -> TensorType { types[Int(variable)] }
@@ -64,13 +72,21 @@ extension Program: Hashable {
   /// Whether both do the same operations on the same types in the same order.
   public static func == (left: Program, right: Program) -> Bool {
     // Types other than the inputs' follow from the primitives.
-    left.structuralHash == right.structuralHash && left.instructions.count == right.instructions.count
-      && left.inputs == right.inputs && left.outputs == right.outputs && left.operands == right.operands
+    left.structuralHash == right.structuralHash && left.inputs == right.inputs && left.outputs == right.outputs
+      && left.instructions == right.instructions && left.operands == right.operands
       && left.inputTypes == right.inputTypes
-      && zip(left.instructions, right.instructions).allSatisfy { x, y in
-        x.result == y.result && x.operandCount == y.operandCount && x.primitive.isEqual(to: y.primitive)
-      }
+      && left.primitives.primitives.elementsEqual(right.primitives.primitives) { $0.isEqual(to: $1) }
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(structuralHash) }
+}
+
+/// A quick mixing hash for long sequences of numbers, by the multiplication of FNV-1a on whole words.
+private struct StructuralHash {
+  private(set) var value = Int(bitPattern: 0xCBF2_9CE4_8422_2325)
+
+  mutating func combine(_ word: Int) {
+    value = (value ^ word) &* 0x0100_0000_01B3
+    value ^= Int(bitPattern: UInt(bitPattern: value) >> 29)
+  }
 }

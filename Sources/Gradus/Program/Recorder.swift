@@ -10,13 +10,15 @@ import GradusKernels
 final class Recorder: @unchecked Sendable {
   /// Grows with each recorder: of two that are open, the one with the larger serial is inside the other.
   let serial = gradus_next_serial()
-  private(set) var types: [TensorType] = []
-  private(set) var instructions: [Instruction] = []
-  private(set) var operands: [VariableID] = []
+  // One thread and no reentrancy: the run-time checks of exclusive access would cost a third of the time of recording.
+  @exclusivity(unchecked) private(set) var types: [TensorType] = []
+  @exclusivity(unchecked) private(set) var instructions: [Instruction] = []
+  @exclusivity(unchecked) private(set) var operands: [VariableID] = []
+  @exclusivity(unchecked) private(set) var primitives = PrimitiveTable()
+  @exclusivity(unchecked) private var isOpen = true
   private(set) var inputs: [VariableID] = []
   private(set) var captured: [Tensor] = []
   private var captures: [Capture: VariableID] = [:]
-  private var isOpen = true
 
   private enum Capture: Hashable {
     case storage(ObjectIdentifier)
@@ -55,12 +57,31 @@ final class Recorder: @unchecked Sendable {
       let result = newVariable(try primitive.resultType(operandTypes))
       instructions.append(
         Instruction(
-          primitive: primitive, result: result, firstOperand: Int32(first), operandCount: Int32(arguments.count)))
+          primitive: primitives.id(of: primitive), result: result, firstOperand: Int32(first),
+          operandCount: Int32(arguments.count)))
       return Tensor(.traced(self, result))
     } catch {
       operands.removeSubrange(first...)
       throw error
     }
+  }
+
+  /// Appends an elementwise instruction on one or two variables of this recorder with the same type: the path that most operations take,
+  /// without allocation. Nil where the general path has to look at the operands.
+  func recordElementwise(_ primitive: some Elementwise, _ left: VariableID, _ right: VariableID?) -> Tensor? {
+    guard isOpen else { return nil }
+    let type = types[Int(left)]
+    if let right, right != left, types[Int(right)] != type { return nil }
+    guard let scalarType = primitive.resultScalarType(type.scalarType, isBinary: right != nil) else { return nil }
+    let first = Int32(truncatingIfNeeded: operands.count)
+    operands.append(left)
+    if let right { operands.append(right) }
+    let result = newVariable(scalarType == type.scalarType ? type : type.with(scalarType))
+    instructions.append(
+      Instruction(
+        primitive: primitives.id(of: primitive), result: result, firstOperand: first,
+        operandCount: right == nil ? 1 : 2))
+    return Tensor(.traced(self, result))
   }
 
   /// The variable that stands for a tensor in this program.
@@ -93,13 +114,14 @@ final class Recorder: @unchecked Sendable {
     for (input, argument) in zip(program.inputs, arguments) {
       renamed[Int(input)] = try variable(for: argument)
     }
+    let ids = program.primitives.primitives.map { primitives.id(of: $0) }
     for instruction in program.instructions {
       let first = Int32(operands.count)
       for operand in program.operands(of: instruction) { operands.append(renamed[Int(operand)]) }
       let result = newVariable(program.type(of: instruction.result))
       instructions.append(
         Instruction(
-          primitive: instruction.primitive, result: result, firstOperand: first,
+          primitive: ids[Int(instruction.primitive)], result: result, firstOperand: first,
           operandCount: instruction.operandCount))
       renamed[Int(instruction.result)] = result
     }
@@ -111,7 +133,9 @@ final class Recorder: @unchecked Sendable {
     var outputs: [VariableID] = []
     for result in results { outputs.append(try variable(for: result)) }
     isOpen = false
-    return Program(types: types, inputs: inputs, instructions: instructions, operands: operands, outputs: outputs)
+    return Program(
+      types: types, inputs: inputs, instructions: instructions, operands: operands, outputs: outputs,
+      primitives: primitives)
   }
 
   /// Ends a recording whose function failed.

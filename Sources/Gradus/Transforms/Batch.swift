@@ -16,7 +16,7 @@ extension Program {
       let isBatched = flags.contains(true)
       let result =
         isBatched
-        ? instruction.primitive.batched(arguments, flags, size) : try recorder.record(instruction.primitive, arguments)
+        ? primitive(of: instruction).batched(arguments, flags, size) : try recorder.record(primitive(of: instruction), arguments)
       if let error = result.error { throw error }
       values[Int(instruction.result)] = result
       varies[Int(instruction.result)] = isBatched

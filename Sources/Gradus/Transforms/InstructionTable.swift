@@ -5,16 +5,14 @@ struct InstructionTable {
 
   /// Enters the instruction `index` that is about to be made, or gives an earlier one that does the same.
   mutating func insert(
-    _ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType, _ index: Int,
-    _ instructions: [Instruction], _ operands: [VariableID], _ types: [TensorType]
+    _ primitive: PrimitiveID, _ arguments: [VariableID], _ index: Int, _ instructions: [Instruction],
+    _ operands: [VariableID]
   ) -> Int? {
     if count * 2 >= slots.count { grow(instructions, operands) }
     var slot = Self.hash(primitive, arguments[...]) & (slots.count - 1)
     while slots[slot] >= 0 {
       let candidate = instructions[Int(slots[slot])]
-      if operands[candidate.operandRange].elementsEqual(arguments), candidate.primitive.isEqual(to: primitive),
-        types[Int(candidate.result)] == type
-      {
+      if candidate.primitive == primitive, operands[candidate.operandRange].elementsEqual(arguments) {
         return Int(slots[slot])
       }
       slot = (slot + 1) & (slots.count - 1)
@@ -35,11 +33,9 @@ struct InstructionTable {
     }
   }
 
-  private static func hash(_ primitive: any Primitive, _ arguments: ArraySlice<VariableID>) -> Int {
-    var hasher = Hasher()
-    hasher.combine(ObjectIdentifier(type(of: primitive)))
-    primitive.hash(into: &hasher)
-    for argument in arguments { hasher.combine(argument) }
-    return hasher.finalize()
+  private static func hash(_ primitive: PrimitiveID, _ arguments: ArraySlice<VariableID>) -> Int {
+    var hash = Int(primitive) &* 0x2545_F491_4F6C_DD1D
+    for argument in arguments { hash = (hash ^ Int(argument)) &* 0x0100_0000_01B3 }
+    return hash ^ Int(bitPattern: UInt(bitPattern: hash) >> 29)
   }
 }

@@ -13,11 +13,11 @@ func pushforward(
   for instruction in program.instructions {
     let variables = program.operands(of: instruction)
     let operands = variables.map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
-    let result = try recorder.record(instruction.primitive, operands)
+    let result = try recorder.record(program.primitive(of: instruction), operands)
     values[Int(instruction.result)] = result
     let incoming = variables.map { slopes[Int($0)] }
     guard incoming.contains(where: { $0 != nil }) else { continue }
-    let slope = instruction.primitive.jvp(operands, incoming, result)
+    let slope = program.primitive(of: instruction).jvp(operands, incoming, result)
     if let error = slope?.error { throw error }
     slopes[Int(instruction.result)] = slope
   }

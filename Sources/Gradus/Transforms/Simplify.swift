@@ -26,6 +26,7 @@ enum Simplification {
 extension Program {
   /// The same function with fewer instructions: dead, duplicate and constant ones go, and each primitive's own rules are applied.
   func simplified() -> Program {
+    if isSimplified { return self }
     var simplifier = Simplifier(self)
     return simplifier.run()
   }
@@ -40,6 +41,7 @@ private struct Simplifier {
   var definitions: [Int32] = []
   var renamed: [VariableID]
   var known = InstructionTable()
+  var primitives = PrimitiveTable()
 
   init(_ program: Program) {
     self.program = program
@@ -51,11 +53,11 @@ private struct Simplifier {
     for input in program.inputs { renamed[Int(input)] = newVariable(program.type(of: input), definedBy: -1) }
     for instruction in program.instructions where isLive[Int(instruction.result)] {
       let arguments = program.operands(of: instruction).map { renamed[Int($0)] }
-      renamed[Int(instruction.result)] = add(instruction.primitive, arguments, program.type(of: instruction.result))
+      renamed[Int(instruction.result)] = add(program.primitive(of: instruction), arguments, program.type(of: instruction.result))
     }
     let result = Program(
       types: types, inputs: program.inputs.map { renamed[Int($0)] }, instructions: instructions, operands: operands,
-      outputs: program.outputs.map { renamed[Int($0)] })
+      outputs: program.outputs.map { renamed[Int($0)] }, primitives: primitives, isSimplified: true)
     return result.withoutDeadInstructions()
   }
 
@@ -95,7 +97,7 @@ private struct Simplifier {
 
   private func operand(_ variable: VariableID) -> SimplifyOperand {
     let definition = definitions[Int(variable)]
-    let primitive = definition < 0 ? nil : instructions[Int(definition)].primitive
+    let primitive = definition < 0 ? nil : primitives[instructions[Int(definition)].primitive]
     return SimplifyOperand(
       type: types[Int(variable)], constant: (primitive as? Fill)?.value, definition: primitive)
   }
@@ -114,13 +116,14 @@ private struct Simplifier {
   /// Appends an instruction unless the same one is there already.
   private mutating func emit(_ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType) -> VariableID {
     let index = instructions.count
-    if let same = known.insert(primitive, arguments, type, index, instructions, operands, types) {
+    let id = primitives.id(of: primitive)
+    if let same = known.insert(id, arguments, index, instructions, operands), types[Int(instructions[same].result)] == type {
       return instructions[same].result
     }
     let result = newVariable(type, definedBy: index)
     instructions.append(
       Instruction(
-        primitive: primitive, result: result, firstOperand: Int32(operands.count), operandCount: Int32(arguments.count)))
+        primitive: id, result: result, firstOperand: Int32(operands.count), operandCount: Int32(arguments.count)))
     operands += arguments
     return result
   }
@@ -149,6 +152,8 @@ extension Program {
           operandCount: instruction.operandCount))
       keptOperands += operands(of: instruction)
     }
-    return Program(types: types, inputs: inputs, instructions: kept, operands: keptOperands, outputs: outputs)
+    return Program(
+      types: types, inputs: inputs, instructions: kept, operands: keptOperands, outputs: outputs,
+      primitives: primitives, isSimplified: isSimplified)
   }
 }

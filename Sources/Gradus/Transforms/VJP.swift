@@ -53,7 +53,7 @@ private struct Transposer {
       let views: [TransposeOperand] = variables.map { variable in
         isLinear[Int(variable)] ? .linear(recorder.type(of: variable)) : .known(Tensor(.traced(recorder, variable)))
       }
-      for (variable, part) in zip(variables, instruction.primitive.transpose(cotangent, views)) {
+      for (variable, part) in zip(variables, recorder.primitives[instruction.primitive].transpose(cotangent, views)) {
         if let part, isLinear[Int(variable)] { accumulate(part, to: Int(variable)) }
       }
     }
@@ -95,6 +95,6 @@ extension Program {
     let program = withoutDeadInstructions()
     return Program(
       types: program.types, inputs: Array(program.inputs.prefix(count)), instructions: program.instructions,
-      operands: program.operands, outputs: program.outputs)
+      operands: program.operands, outputs: program.outputs, primitives: program.primitives)
   }
 }

@@ -35,7 +35,7 @@ struct FusedMap {
   mutating func value(of variable: VariableID, _ analysis: ProgramAnalysis) -> Int {
     let type = analysis.program.type(of: variable)
     if let constant = analysis.constants[Int(variable)] { return self.constant(constant, type.scalarType) }
-    var source = analysis.sources[Int(variable)]
+    var source = analysis.source(of: variable)
     if let known = valueOfVariable[source.base], analysis.isIdentity(variable) { return known }
     source.view = source.view.over(type.shape, iteration: shape)
     let load = Load(source: source, type: type.scalarType)

@@ -7,65 +7,114 @@ struct ViewedVariable: Hashable {
 /// What the lowering knows of each variable and instruction before it makes steps.
 struct ProgramAnalysis {
   let program: Program
-  let kernels: [Kernel]
-  /// For each variable: what it is a view of; itself when it has a buffer or is computed on the way.
-  private(set) var sources: [ViewedVariable]
+  private(set) var kernels: [Kernel] = []
   /// For each variable: the one value that it holds everywhere, if it is a constant.
   private(set) var constants: [ScalarValue?]
   /// For each variable: the length of the iota that it is a view of.
   private(set) var iotas: [Int?]
   /// For each variable: the instruction that defines it; −1 for inputs.
-  private(set) var definitions: [Int]
+  private(set) var definitions: [Int32]
   /// For each instruction: the number of its group. Instructions of a group run as one step.
   private(set) var groups: [Int] = []
+  /// For each variable: whether an output of the program is the variable or a view of it.
+  private(set) var isOutputBase: [Bool]
+  /// The views that some variables are, by number; −1 for a variable that is itself.
+  private var viewOf: [Int32]
+  private var views: [ViewedVariable] = []
 
   init(_ program: Program) {
     self.program = program
-    kernels = program.instructions.map { instruction in
-      let operands = program.operands(of: instruction).map { program.type(of: $0) }
-      return instruction.primitive.kernel(operands, program.type(of: instruction.result))
-    }
-    sources = program.types.indices.map { variable in
-      ViewedVariable(base: VariableID(variable), view: .whole(program.types[variable].shape))
-    }
-    constants = [ScalarValue?](repeating: nil, count: program.types.count)
-    iotas = [Int?](repeating: nil, count: program.types.count)
-    definitions = [Int](repeating: -1, count: program.types.count)
+    let count = program.types.count
+    constants = [ScalarValue?](repeating: nil, count: count)
+    iotas = [Int?](repeating: nil, count: count)
+    definitions = [Int32](repeating: -1, count: count)
+    viewOf = [Int32](repeating: -1, count: count)
+    isOutputBase = [Bool](repeating: false, count: count)
+    kernels = Self.kernels(of: program)
     for (index, instruction) in program.instructions.enumerated() { resolve(index, instruction) }
+    for output in program.outputs { isOutputBase[Int(source(of: output).base)] = true }
     groups = grouped()
+  }
+
+  /// The kernel of each instruction; those of the same primitive on the same types are made once.
+  private static func kernels(of program: Program) -> [Kernel] {
+    struct Known {
+      let operands: [TensorType]
+      let result: TensorType
+      let kernel: Kernel
+    }
+    var known = [Known?](repeating: nil, count: program.primitives.primitives.count)
+    return program.instructions.map { instruction in
+      let variables = program.operands(of: instruction)
+      let result = program.type(of: instruction.result)
+      if let last = known[Int(instruction.primitive)], last.result == result,
+        last.operands.elementsEqual(variables, by: { $0 == program.type(of: $1) })
+      {
+        return last.kernel
+      }
+      let operands = variables.map { program.type(of: $0) }
+      let kernel = program.primitive(of: instruction).kernel(operands, result)
+      known[Int(instruction.primitive)] = Known(operands: operands, result: result, kernel: kernel)
+      return kernel
+    }
+  }
+
+  /// What a variable is a view of; itself when it has a buffer or is computed on the way.
+  func source(of variable: VariableID) -> ViewedVariable {
+    let view = viewOf[Int(variable)]
+    return view >= 0
+      ? views[Int(view)] : ViewedVariable(base: variable, view: .whole(program.type(of: variable).shape))
+  }
+
+  private func base(of variable: VariableID) -> VariableID {
+    let view = viewOf[Int(variable)]
+    return view >= 0 ? views[Int(view)].base : variable
   }
 
   private mutating func resolve(_ index: Int, _ instruction: Instruction) {
     let result = Int(instruction.result)
-    let shape = program.types[result].shape
-    definitions[result] = index
+    definitions[result] = Int32(index)
     switch kernels[index] {
     case .fill(let value): constants[result] = value
     case .iota(let axis):
+      let shape = program.types[result].shape
       iotas[result] = shape[axis]
-      sources[result].view = View(offset: 0, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+      let view = View(offset: 0, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+      setSource(result, ViewedVariable(base: instruction.result, view: view))
     case .view(let view):
-      let operand = Int(program.operands(of: instruction).first!)  // A view has one operand.
-      constants[result] = constants[operand]
-      let source = sources[operand]
-      if let composed = view.composed(with: source.view, program.types[operand].shape, result: shape) {
-        sources[result] = ViewedVariable(base: source.base, view: composed)
-        iotas[result] = iotas[operand]
+      let shape = program.types[result].shape
+      let operand = program.operands(of: instruction).first!  // A view has one operand.
+      constants[result] = constants[Int(operand)]
+      let source = self.source(of: operand)
+      if let composed = view.composed(with: source.view, program.type(of: operand).shape, result: shape) {
+        setSource(result, ViewedVariable(base: source.base, view: composed))
+        iotas[result] = iotas[Int(operand)]
       }
     default: break
     }
   }
 
-  /// Whether a view instruction could not be folded into its readers and has to copy.
-  func copies(_ index: Int) -> Bool {
-    guard case .view = kernels[index] else { return false }
-    let result = program.instructions[index].result
-    return sources[Int(result)].base == result && constants[Int(result)] == nil
+  private mutating func setSource(_ variable: Int, _ source: ViewedVariable) {
+    views.append(source)
+    viewOf[variable] = Int32(views.count - 1)
+  }
+
+  /// Views and constants need no step: their readers see through them.
+  func isFolded(_ index: Int) -> Bool {
+    switch kernels[index] {
+    case .fill, .iota: return true
+    case .view:
+      // A view that could not be folded into its readers has to copy.
+      let result = program.instructions[index].result
+      return viewOf[Int(result)] >= 0 || constants[Int(result)] != nil
+    default: return false
+    }
   }
 
   /// Whether a variable is the base's elements in their own order.
   func isIdentity(_ variable: VariableID) -> Bool {
-    let source = sources[Int(variable)]
+    if viewOf[Int(variable)] < 0 { return true }
+    let source = self.source(of: variable)
     let shape = program.type(of: variable).shape
     return source.view.offset == 0 && source.view.isContiguous(shape)
       && shape.squeezed == program.type(of: source.base).shape.squeezed
@@ -76,41 +125,29 @@ struct ProgramAnalysis {
   /// Going backwards, the instruction that starts a group is the last of it; only its result, and outputs of the program, leave the group. So
   /// groups in the order of their starters are in a valid order of execution.
   private func grouped() -> [Int] {
+    let (none, several) = (-1, -2)
     var groups = Array(program.instructions.indices)
-    var readers = [[Int]](repeating: [], count: program.types.count)
-    var isReadWhole = [Bool](repeating: true, count: program.types.count)
-    for (index, instruction) in program.instructions.enumerated() where !isFolded(index) {
+    var groupOfReaders = [Int](repeating: none, count: program.types.count)
+    for index in program.instructions.indices.reversed() where !isFolded(index) {
+      let instruction = program.instructions[index]
+      let readers = groupOfReaders[Int(instruction.result)]
+      if case .map = kernels[index], readers >= 0, canJoin(Int(instruction.result), readers) { groups[index] = readers }
       for operand in program.operands(of: instruction) {
-        let base = Int(sources[Int(operand)].base)
-        readers[base].append(index)
-        if !isIdentity(operand) { isReadWhole[base] = false }
+        let base = Int(self.base(of: operand))
+        let isSame = groupOfReaders[base] == none || groupOfReaders[base] == groups[index]
+        groupOfReaders[base] = isSame && isIdentity(operand) ? groups[index] : several
       }
-    }
-    for index in program.instructions.indices.reversed() {
-      guard case .map = kernels[index] else { continue }
-      let result = Int(program.instructions[index].result)
-      let isOutput = program.outputs.contains { sources[Int($0)].base == VariableID(result) }
-      let groupsOfReaders = Set(readers[result].map { groups[$0] })
-      guard isReadWhole[result], groupsOfReaders.count == 1, let group = groupsOfReaders.first else { continue }
-      if canJoin(result, group, isOutput) { groups[index] = group }
     }
     return groups
   }
 
-  /// Views and constants need no step: their readers see through them.
-  func isFolded(_ index: Int) -> Bool {
-    switch kernels[index] {
-    case .fill, .iota: true
-    case .view: !copies(index)
-    default: false
-    }
-  }
-
-  private func canJoin(_ result: Int, _ group: Int, _ isOutput: Bool) -> Bool {
-    let shape = program.types[result].shape.squeezed
+  private func canJoin(_ result: Int, _ group: Int) -> Bool {
+    let shape = program.types[result].shape
     switch kernels[group] {
-    case .map: return program.type(of: program.instructions[group].result).shape.squeezed == shape
-    case .reduce: return !isOutput
+    case .map:
+      let other = program.type(of: program.instructions[group].result).shape
+      return other == shape || other.squeezed == shape.squeezed
+    case .reduce: return !isOutputBase[result]
     default: return false
     }
   }

@@ -48,7 +48,7 @@ struct Lowering {
   /// Lets results of the program be written straight into the output buffers.
   private mutating func claimOutputs() {
     for (index, output) in program.outputs.enumerated() {
-      let base = analysis.sources[Int(output)].base
+      let base = analysis.source(of: output).base
       let isComputed = analysis.definitions[Int(base)] >= 0 && analysis.constants[Int(base)] == nil && analysis.iotas[Int(base)] == nil
       if isComputed, homes[base] == nil, analysis.isIdentity(output) { homes[base] = .buffer(program.inputs.count + index) }
     }
@@ -56,7 +56,7 @@ struct Lowering {
 
   private mutating func copyOutputs() throws(TensorError) {
     for (index, output) in program.outputs.enumerated() {
-      let base = analysis.sources[Int(output)].base
+      let base = analysis.source(of: output).base
       let buffer = program.inputs.count + index
       if case .buffer(buffer) = homes[base], analysis.isIdentity(output) { continue }
       let place = NativeStep.Place(buffer: Int32(buffer), offset: 0)
@@ -110,7 +110,7 @@ struct Lowering {
   /// Where a variable's elements can be read, and by which view.
   private mutating func reading(_ variable: VariableID) throws(TensorError) -> (place: NativeStep.Place, view: View) {
     let type = program.type(of: variable)
-    var source = analysis.sources[Int(variable)]
+    var source = analysis.source(of: variable)
     if analysis.constants[Int(variable)] != nil {
       source = ViewedVariable(base: variable, view: View(offset: 0, strides: type.shape.map { _ in 0 }))
     }
@@ -220,8 +220,7 @@ struct Lowering {
     var map = fusedMap(members, shape)
     for member in members {
       let result = program.instructions[member].result
-      let isOutput = program.outputs.contains { analysis.sources[Int($0)].base == result }
-      if isOutput || member == members.last { map.store(result, analysis) }
+      if analysis.isOutputBase[Int(result)] || member == members.last { map.store(result, analysis) }
     }
     steps.append(.map(memory.store([try kernelMap(map, Array(shape.indices)).0])))
   }
