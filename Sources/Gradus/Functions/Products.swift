@@ -10,8 +10,9 @@ public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
     let (leftLast, rightInner) = (left.rank - 1, Swift.max(right.rank - 2, 0))
     guard left.shape[leftLast] == right.shape[rightInner] else {
       return productError(
-        "matmul", "a left operand whose last axis agrees with the right one's axis \(rightInner)", left, right,
-        "(\(left.shape[leftLast]) ≠ \(right.shape[rightInner])) Transpose one operand, or check the order of the factors.")
+        "matmul", "the last axis of the left operand and axis \(rightInner) of the right to agree", left, right,
+        "Transpose one operand, or check the order of the factors.",
+        reason: " (\(left.shape[leftLast]) ≠ \(right.shape[rightInner]))")
     }
     if left.rank <= 2 || right.rank <= 1 { if right.rank <= 2 { return contract(left, right, [leftLast], [rightInner]) } }
     return batchedProduct(left, right)
@@ -68,6 +69,8 @@ private func promoted(_ x: Tensor, _ y: Tensor) -> (Tensor, Tensor) {
   return (x.converted(to: type), y.converted(to: type))
 }
 
-private func productError(_ operation: String, _ expected: String, _ x: Tensor, _ y: Tensor, _ remedy: String) -> Tensor {
-  Tensor(failed: TensorError(operation, expected, got: "\(x.type) and \(y.type)", remedy, at: .ofCaller()))
+private func productError(
+  _ operation: String, _ expected: String, _ x: Tensor, _ y: Tensor, _ remedy: String, reason: String = ""
+) -> Tensor {
+  Tensor(failed: TensorError(operation, expected, got: "\(x.type) and \(y.type)\(reason)", remedy, at: .ofCaller()))
 }

@@ -20,7 +20,7 @@ public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     let place = location.map { "\($0): " } ?? ""
-    return "\(place)\(operation): \(expected), got \(got). \(remedy)"
+    return "\(place)\(operation): expected \(expected), got \(got). \(remedy)"
   }
 
   /// The same error with a place, unless it has one.

@@ -36,7 +36,13 @@ struct FusedMap {
     let type = analysis.program.type(of: variable)
     if let constant = analysis.constants[Int(variable)] { return self.constant(constant, type.scalarType) }
     var source = analysis.source(of: variable)
-    if let known = valueOfVariable[source.base], analysis.isIdentity(variable) { return known }
+    if analysis.isIdentity(variable) {
+      if let known = valueOfVariable[source.base] { return known }
+      let definition = Int(analysis.definitions[Int(source.base)])
+      if definition >= 0, analysis.isInlined[definition], case .map(let map) = analysis.kernels[definition] {
+        return append(analysis.program.instructions[definition], map, analysis)
+      }
+    }
     source.view = source.view.over(type.shape, iteration: shape)
     let load = Load(source: source, type: type.scalarType)
     if let known = valueOfLoad[load] { return known }
@@ -55,7 +61,8 @@ struct FusedMap {
   }
 
   /// Adds an instruction of the program whose kernel is a map.
-  mutating func append(_ instruction: Instruction, _ map: ScalarProgram, _ analysis: ProgramAnalysis) {
+  @discardableResult
+  mutating func append(_ instruction: Instruction, _ map: ScalarProgram, _ analysis: ProgramAnalysis) -> Int {
     var values = analysis.program.operands(of: instruction).map { value(of: $0, analysis) }
     for (step, type) in zip(map.instructions, map.types[map.operandCount...]) {
       if case .constant(let value) = step {
@@ -65,6 +72,7 @@ struct FusedMap {
       }
     }
     valueOfVariable[instruction.result] = values[map.results[0]]
+    return values[map.results[0]]
   }
 
   mutating func store(_ variable: VariableID, _ analysis: ProgramAnalysis) {

@@ -16,6 +16,8 @@ struct ProgramAnalysis {
   private(set) var definitions: [Int32]
   /// For each instruction: the number of its group. Instructions of a group run as one step.
   private(set) var groups: [Int] = []
+  /// For each instruction: whether every reader computes it for itself, instead of one step storing it.
+  private(set) var isInlined: [Bool]
   /// For each variable: whether an output of the program is the variable or a view of it.
   private(set) var isOutputBase: [Bool]
   /// The views that some variables are, by number; −1 for a variable that is itself.
@@ -30,10 +32,11 @@ struct ProgramAnalysis {
     definitions = [Int32](repeating: -1, count: count)
     viewOf = [Int32](repeating: -1, count: count)
     isOutputBase = [Bool](repeating: false, count: count)
+    isInlined = [Bool](repeating: false, count: program.instructions.count)
     kernels = Self.kernels(of: program)
     for (index, instruction) in program.instructions.enumerated() { resolve(index, instruction) }
     for output in program.outputs { isOutputBase[Int(source(of: output).base)] = true }
-    groups = grouped()
+    group()
   }
 
   /// The kernel of each instruction; those of the same primitive on the same types are made once.
@@ -120,25 +123,58 @@ struct ProgramAnalysis {
       && shape.squeezed == program.type(of: source.base).shape.squeezed
   }
 
-  /// Puts each map into the group of its readers when all of them are one group over the same elements.
+  /// Puts each map into the group of its readers when all of them are one group over the same elements. A cheap map of stored values with
+  /// several such readers is computed by each of them, which costs less than storing and loading it.
   ///
   /// Going backwards, the instruction that starts a group is the last of it; only its result, and outputs of the program, leave the group. So
   /// groups in the order of their starters are in a valid order of execution.
-  private func grouped() -> [Int] {
-    let (none, several) = (-1, -2)
-    var groups = Array(program.instructions.indices)
+  private mutating func group() {
+    // Several readers that work element by element, or readers of which some do not.
+    let (none, several, other) = (-1, -2, -3)
+    groups = Array(program.instructions.indices)
     var groupOfReaders = [Int](repeating: none, count: program.types.count)
     for index in program.instructions.indices.reversed() where !isFolded(index) {
       let instruction = program.instructions[index]
-      let readers = groupOfReaders[Int(instruction.result)]
-      if case .map = kernels[index], readers >= 0, canJoin(Int(instruction.result), readers) { groups[index] = readers }
+      let result = Int(instruction.result)
+      let readers = groupOfReaders[result]
+      if case .map = kernels[index], readers >= 0, canJoin(result, readers) { groups[index] = readers }
+      isInlined[index] = readers == several && !isOutputBase[result] && isCheap(index)
       for operand in program.operands(of: instruction) {
         let base = Int(self.base(of: operand))
-        let isSame = groupOfReaders[base] == none || groupOfReaders[base] == groups[index]
-        groupOfReaders[base] = isSame && isIdentity(operand) ? groups[index] : several
+        let known = groupOfReaders[base]
+        if known == other || !isIdentity(operand) || !readsElements(index) {
+          groupOfReaders[base] = other
+        } else {
+          groupOfReaders[base] = !isInlined[index] && (known == none || known == groups[index]) ? groups[index] : several
+        }
       }
     }
-    return groups
+  }
+
+  /// Whether an instruction reads each element of its operands in turn, so that it could compute them itself.
+  private func readsElements(_ index: Int) -> Bool {
+    switch kernels[index] {
+    case .map, .reduce: true
+    default: false
+    }
+  }
+
+  /// Whether a map takes no more time than loading its result would: at most two simple steps, on values that are stored anyway.
+  private func isCheap(_ index: Int) -> Bool {
+    guard case .map(let scalar) = kernels[index], scalar.instructions.count <= 2 else { return false }
+    let isSimple = scalar.instructions.allSatisfy { step in
+      switch step {
+      case .call, .binary(.divide, _, _): false
+      default: true
+      }
+    }
+    return isSimple
+      && program.operands(of: program.instructions[index]).allSatisfy { operand in
+        let definition = definitions[Int(base(of: operand))]
+        guard definition >= 0, constants[Int(operand)] == nil, iotas[Int(operand)] == nil else { return true }
+        if case .map = kernels[Int(definition)] { return false }
+        return true
+      }
   }
 
   private func canJoin(_ result: Int, _ group: Int) -> Bool {

@@ -28,7 +28,7 @@ struct Lowering {
     for (index, input) in program.inputs.enumerated() { homes[input] = .buffer(index) }
     claimOutputs()
     var members: [Int: [Int]] = [:]
-    for index in program.instructions.indices where !analysis.isFolded(index) {
+    for index in program.instructions.indices where !analysis.isFolded(index) && !analysis.isInlined[index] {
       members[analysis.groups[index], default: []].append(index)
     }
     for group in members.keys.sorted() { try lower(group, members[group] ?? []) }
