@@ -81,3 +81,27 @@ func activeLeaves(of x: some TensorTree, _ operation: String) -> Result<[Tensor]
   }
   return .success(leaves)
 }
+
+/// The gradients with respect to any number of arguments.
+public func gradient<each Input: TensorTree, Failure: Error>(
+  at x: repeat each Input, of function: (repeat each Input) throws(Failure) -> Tensor
+) throws(Failure) -> (repeat each Input) {
+  let point = TreePack<repeat each Input>(values: (repeat each x))
+  return try differentiated(point, keepsValue: false) { (pack: TreePack<repeat each Input>) throws(Failure) -> Tensor in
+    try function(repeat each pack.values)
+  }.gradient.values
+}
+
+/// Any number of trees side by side.
+private struct TreePack<each Tree: TensorTree>: TensorTree {
+  var values: (repeat each Tree)
+
+  mutating func visit(_ visitor: inout TensorVisitor) {
+    func visited<Each: TensorTree>(_ tree: Each) -> Each {
+      var tree = tree
+      visitor.visit(&tree, "")
+      return tree
+    }
+    values = (repeat visited(each values))
+  }
+}
