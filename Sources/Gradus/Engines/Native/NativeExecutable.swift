@@ -5,11 +5,11 @@ import Synchronization
 final class NativeExecutable: Executable, @unchecked Sendable {
   // Immutable after `init`; what changes during a run lives in a `NativeContext`, which one run at a time owns.
   let program: Program
-  fileprivate let steps: [NativeStep]
+  let steps: [NativeStep]
   fileprivate let constants: [TensorStorage]
   fileprivate let temporaryOffsets: [Int]
-  fileprivate let arenaByteCount: Int
-  fileprivate let scratchByteCount: Int
+  let arenaByteCount: Int
+  let scratchByteCount: Int
   fileprivate let pool: ThreadPool
   private let memory: PlanMemory
   private let idle = Mutex<[NativeContext]>([])

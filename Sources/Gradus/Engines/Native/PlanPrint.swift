@@ -1,0 +1,34 @@
+import GradusKernels
+
+extension NativeExecutable: CustomStringConvertible {
+  /// The steps of the plan, one a line: the kernel, its sizes and what it reads and writes.
+  var description: String {
+    steps.enumerated().map { "\($0): \($1.summary)" }.joined(separator: "\n")
+      + "\ntemporaries: \(arenaByteCount) bytes, scratch: \(scratchByteCount) bytes"
+  }
+}
+
+extension NativeStep {
+  fileprivate var summary: String {
+    switch self {
+    case .map(let map): "map \(map.pointee.summary)"
+    case .reduce(let reduction):
+      "reduce [\(reduction.pointee.outer), \(reduction.pointee.reduced), \(reduction.pointee.inner)] \(reduction.pointee.map.summary)"
+    case .contract(let contraction, _, _, _):
+      "contract batch \(contraction.pointee.batch), \(contraction.pointee.m) × \(contraction.pointee.k) × \(contraction.pointee.n)"
+    case .fill(_, _, let size, let count): "fill \(count) elements of \(size) bytes"
+    case .copy(let copy):
+      "copy \(Array(UnsafeBufferPointer(start: copy.dimensions, count: copy.rank))) elements of \(copy.size) bytes"
+    case .gather(_, _, _, _, let middle, let count, _): "gather \(count) of \(middle.length), \(middle.inner) elements each"
+    case .scatterAdd(_, _, _, _, _, let middle, let count): "scatterAdd \(count) into \(middle.length), \(middle.inner) elements each"
+    case .argReduce(_, _, _, _, let middle): "argReduce [\(middle.outer), \(middle.length), \(middle.inner)]"
+    case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
+    }
+  }
+}
+
+extension gradus_map {
+  fileprivate var summary: String {
+    "\(count) elements, \(load_count) loads, \(instruction_count) operations, \(store_count) stores, \(register_count) registers"
+  }
+}
