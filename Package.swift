@@ -6,17 +6,26 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Gradus", targets: ["Gradus"]),
+    .library(name: "GradusOptimize", targets: ["GradusOptimize"]),
     .library(name: "GradusNN", targets: ["GradusNN"]),
+    .executable(name: "gradus", targets: ["GradusTool"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
   ],
   targets: [
     .target(
       name: "GradusKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "GradusOptimize", dependencies: ["Gradus"]),
     .systemLibrary(name: "CZlib"),
-    .target(name: "GradusNN", dependencies: ["Gradus", "CZlib"]),
+    .target(name: "GradusNN", dependencies: ["Gradus", "GradusOptimize", "CZlib"]),
+    .executableTarget(
+      name: "GradusTool",
+      dependencies: [
+        "Gradus", "GradusOptimize", "GradusNN", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
   ]
 )

@@ -82,21 +82,6 @@ private func headerBytes(_ entries: [SafetensorsEntry], _ metadata: [String: Str
   return json + [UInt8](repeating: UInt8(ascii: " "), count: padding)
 }
 
-private func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\0"..<" ":
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
-}
-
 private func littleEndianBytes(_ value: UInt64) -> [UInt8] {
   (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }

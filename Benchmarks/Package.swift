@@ -1,0 +1,17 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that the library has no benchmark dependency.
+let package = Package(
+  name: "GradusBenchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "Gradus", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "GradusBenchmarks",
+      dependencies: [
+        .product(name: "Gradus", package: "Gradus"), .product(name: "GradusNN", package: "Gradus"),
+        .product(name: "GradusOptimize", package: "Gradus"),
+      ])
+  ]
+)

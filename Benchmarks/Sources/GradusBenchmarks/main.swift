@@ -1,0 +1,23 @@
+import Gradus
+
+// Runs one task of the benchmark protocol: GradusBenchmarks TASK [DATA_FOLDER]. Prints JSON objects, one a line.
+let tasks: [String: ([String]) throws -> Void] = [
+  "startup": { _ in print(try derivative(at: 3) { x in 2 * x * x * x + 5 }.scalar(as: Double.self)) },
+  "spiral": { _ in try spiral() },
+  "mlp_fashion": { try mlpFashion(folder: $0.first ?? "../../shared/data/fashion-mnist") },
+  "recording": { _ in try recording() },
+  "small_gradient": { _ in try smallGradient() },
+  "fused_map": { _ in try fusedMap() },
+]
+
+let arguments = CommandLine.arguments.dropFirst()
+guard let name = arguments.first, let task = tasks[name] else {
+  print("usage: GradusBenchmarks TASK [DATA_FOLDER], TASK one of \(tasks.keys.sorted().joined(separator: ", "))")
+  exitProcess(64)
+}
+do {
+  try task(Array(arguments.dropFirst()))
+} catch {
+  print("error: \(error)")
+  exitProcess(1)
+}

@@ -1,0 +1,147 @@
+// Kernels of the matrix product for one floating type ELEMENT: included once for each.
+//
+// VECTOR_BYTES, FULL_ROWS and STORE_FIRST come from the level. The loops over constants unroll, so that `sums` lives in
+// registers; a multiplication and an addition in one expression become one fused instruction where the level has it.
+
+typedef ELEMENT NAME(vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
+enum { NAME(LANES) = VECTOR_BYTES / sizeof(ELEMENT), NAME(WIDE) = 8 };
+
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+static inline NAME(vector) NAME(load)(const ELEMENT *elements) { return *(const NAME(vector) *)elements; }
+
+static inline void NAME(write)(ELEMENT *target, NAME(vector) value, ptrdiff_t columns, int accumulates) {
+  if (columns >= NAME(LANES)) {
+    if (accumulates) value += NAME(load)(target);
+    *(NAME(vector) *)target = value;
+    return;
+  }
+  for (ptrdiff_t j = 0; j < columns; j++) target[j] = accumulates ? target[j] + value[j] : value[j];
+}
+
+static inline __attribute__((always_inline)) void NAME(multiply)(const gradus_tile *tile, const int rows,
+                                                                const int vectors) {
+  const ELEMENT *left = tile->left, *right = tile->right;
+  const ptrdiff_t left_row = tile->left_row, left_column = tile->left_column, right_row = tile->right_row;
+  NAME(vector) sums[FULL_ROWS][NAME(WIDE)];
+  UNROLLED for (int i = 0; i < rows; i++) {
+    UNROLLED for (int v = 0; v < vectors; v++) sums[i][v] = (NAME(vector))(ELEMENT)0;
+  }
+  for (ptrdiff_t p = tile->depth; p > 0; p--) {
+    NAME(vector) row[NAME(WIDE)];
+    UNROLLED for (int v = 0; v < vectors; v++) row[v] = NAME(load)(right + v * NAME(LANES));
+    UNROLLED for (int i = 0; i < rows; i++) {
+      const NAME(vector) factor = (NAME(vector))left[i * left_row];
+      UNROLLED for (int v = 0; v < vectors; v++) sums[i][v] += factor * row[v];
+    }
+    left += left_column;
+    right += right_row;
+  }
+  ELEMENT *result = tile->result;
+  UNROLLED for (int i = 0; i < rows; i++) {
+    UNROLLED for (int v = 0; v < vectors; v++) {
+      NAME(write)(result + v * NAME(LANES), sums[i][v], tile->columns - v * NAME(LANES), tile->accumulates);
+    }
+    result += tile->result_row;
+  }
+}
+
+#define TILE(rows, vectors) \
+  static void NAME(tile_##rows##_##vectors)(const gradus_tile *tile) { NAME(multiply)(tile, rows, vectors); }
+#define TILES(rows) TILE(rows, 2) TILE(rows, 1)
+FOR_EACH_ROW_CHOICE(TILES)
+TILE(1, 8)
+#undef TILES
+#undef TILE
+
+// MARK: Dot products
+
+static inline ELEMENT NAME(total)(NAME(vector) sum) {
+  ELEMENT values[NAME(LANES)];
+  memcpy(values, &sum, sizeof values);
+  for (int half = NAME(LANES) / 2; half > 0; half /= 2) {
+    for (int i = 0; i < half; i++) values[i] += values[i + half];
+  }
+  return values[0];
+}
+
+// Each product is summed in the same order, however many are computed side by side.
+static inline __attribute__((always_inline)) void NAME(dots)(ELEMENT *result, const ELEMENT *left, const ELEMENT *right,
+                                                            ptrdiff_t right_row, ptrdiff_t depth, const int count) {
+  enum { LANES = NAME(LANES), PARTS = 4 };
+  NAME(vector) sums[2][PARTS];
+  UNROLLED for (int j = 0; j < count; j++) {
+    UNROLLED for (int part = 0; part < PARTS; part++) sums[j][part] = (NAME(vector))(ELEMENT)0;
+  }
+  ptrdiff_t p = 0;
+  for (; p + PARTS * LANES <= depth; p += PARTS * LANES) {
+    UNROLLED for (int part = 0; part < PARTS; part++) {
+      const NAME(vector) a = NAME(load)(left + p + part * LANES);
+      UNROLLED for (int j = 0; j < count; j++) sums[j][part] += a * NAME(load)(right + j * right_row + p + part * LANES);
+    }
+  }
+  for (; p + LANES <= depth; p += LANES) {
+    UNROLLED for (int j = 0; j < count; j++) sums[j][0] += NAME(load)(left + p) * NAME(load)(right + j * right_row + p);
+  }
+  UNROLLED for (int j = 0; j < count; j++) {
+    NAME(vector) a = (ELEMENT)0, b = (ELEMENT)0;
+    memcpy(&a, left + p, (size_t)(depth - p) * sizeof(ELEMENT));
+    memcpy(&b, right + j * right_row + p, (size_t)(depth - p) * sizeof(ELEMENT));
+    sums[j][0] += a * b;
+    result[j] = NAME(total)((sums[j][0] + sums[j][1]) + (sums[j][2] + sums[j][3]));
+  }
+}
+
+static void NAME(dot)(void *result, const void *left, const void *right, ptrdiff_t right_row, ptrdiff_t count,
+                      ptrdiff_t depth) {
+  ELEMENT *target = result;
+  const ELEMENT *row = right;
+  ptrdiff_t j = 0;
+  for (; j + 2 <= count; j += 2) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 2);
+  if (j < count) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 1);
+}
+
+// MARK: Transposition
+
+typedef ELEMENT NAME(square_row)
+    __attribute__((ext_vector_type(SQUARE_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
+
+// log2(N) rounds that interleave row i with row i + N/2 turn N rows of N elements into N columns.
+static inline __attribute__((always_inline)) void NAME(transpose_square)(ELEMENT *result, ptrdiff_t result_row,
+                                                                        const ELEMENT *source, ptrdiff_t source_row) {
+  enum { N = SQUARE_BYTES / sizeof(ELEMENT) };
+  NAME(square_row) rows[N], mixed[N];
+  UNROLLED for (int i = 0; i < N; i++) rows[i] = *(const NAME(square_row) *)(source + i * source_row);
+  UNROLLED for (int round = 1; round < N; round *= 2) {
+    UNROLLED for (int i = 0; i < N / 2; i++) {
+      mixed[2 * i] = INTERLEAVE_LOW(rows[i], rows[i + N / 2]);
+      mixed[2 * i + 1] = INTERLEAVE_HIGH(rows[i], rows[i + N / 2]);
+    }
+    UNROLLED for (int i = 0; i < N; i++) rows[i] = mixed[i];
+  }
+  UNROLLED for (int i = 0; i < N; i++) *(NAME(square_row) *)(result + i * result_row) = rows[i];
+}
+
+static void NAME(transpose)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row, ptrdiff_t rows,
+                            ptrdiff_t columns) {
+  enum { N = SQUARE_BYTES / sizeof(ELEMENT) };
+  ELEMENT *target = result;
+  const ELEMENT *origin = source;
+  const ptrdiff_t whole_rows = rows / N * N, whole_columns = columns / N * N;
+  for (ptrdiff_t j = 0; j < whole_rows; j += N) {
+    for (ptrdiff_t p = 0; p < whole_columns; p += N) {
+      NAME(transpose_square)(target + p * result_row + j, result_row, origin + j * source_row + p, source_row);
+    }
+  }
+  for (ptrdiff_t p = 0; p < columns; p++) {
+    for (ptrdiff_t j = p < whole_columns ? whole_rows : 0; j < rows; j++) {
+      target[p * result_row + j] = origin[j * source_row + p];
+    }
+  }
+}
+
+#undef INTERLEAVE_LOW
+#undef INTERLEAVE_HIGH
+#undef UNROLLED
+#undef NAME
+#undef ELEMENT

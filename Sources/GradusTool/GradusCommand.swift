@@ -1,0 +1,64 @@
+import ArgumentParser
+import Gradus
+import GradusNN
+
+/// The command-line tool.
+@main
+struct GradusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradus",
+    abstract: "From the slope of a curve to a trained network.",
+    discussion: """
+      Examples:
+        gradus train spiral
+        gradus train fashion-mnist/ --hidden 128,128 --epochs 3
+        gradus train iris.csv --target species --save iris.safetensors
+
+      Exit codes: 0 success, 1 failed work (a file, its data, a loss that is not finite), 64 wrong usage, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [TrainCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Console.flushedExit(report(error))
+    }
+  }
+
+  /// Says on standard error, in one line, what went wrong; help and the version go to standard output. Returns the exit code.
+  private static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let usage as UsageError:
+      Console.write("gradus: \(usage)\n", to: .error)
+      return 64
+    case let code as ExitCode:
+      return code.rawValue
+    case is DataError, is TensorError, is TrainingError:
+      Console.write("gradus: \(error)\n", to: .error)
+      return 1
+    default:
+      let code = exitCode(for: error)
+      if code.isSuccess {
+        Console.write(fullMessage(for: error) + "\n", to: .output)
+        return 0
+      }
+      let message = self.message(for: error).split(separator: "\n").joined(separator: " ")
+      Console.write("gradus: \(message) Run `gradus train --help` for the options.\n", to: .error)
+      return code.rawValue
+    }
+  }
+}
+
+/// A command line that makes no sense, told in one line.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ option: String, expected: String, got: String, remedy: String) {
+    description = "\(DataError(option, expected: expected, got: got, remedy: remedy))"
+  }
+
+  init(_ error: DataError) { description = "\(error)" }
+}

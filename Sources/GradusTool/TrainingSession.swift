@@ -1,0 +1,73 @@
+import ArgumentParser
+import Gradus
+import GradusNN
+
+/// One run of `gradus train`: builds the model, trains it, reports and saves.
+struct TrainingSession {
+  private let settings: Settings
+  private let source: Source
+  private let reporter: Reporter
+  private let hidden: [Int]
+  private let trainer: Trainer
+
+  init(_ settings: Settings, _ source: Source, _ reporter: Reporter) throws {
+    self.settings = settings
+    self.source = source
+    self.reporter = reporter
+    hidden = settings.hidden ?? source.defaults.hidden
+    let engine = settings.threads.map { NativeEngine(threads: $0) } ?? .shared
+    trainer = Trainer(
+      optimizer: settings.optimizer.optimizer(settings.learningRate ?? source.defaults.learningRate),
+      epochs: settings.epochs ?? source.defaults.epochs, batch: settings.batch ?? source.defaults.batch, seed: settings.seed, engine: engine)
+  }
+
+  func run(savingTo path: String?) throws {
+    let data = source.data
+    for note in source.notes { reporter.message(note) }
+    let model = Sequential.perceptron(
+      data.inputShape, hidden: hidden, outputs: data.outputCount, settings.activation, dropout: settings.dropout,
+      settings.precision, key: RandomKey(seed: Int(truncatingIfNeeded: settings.seed)))
+    let result = try trained(model)
+    if let path { try Safetensors(result.model, metadata: metadata(of: result.model)).write(to: path) }
+    let saved = path.map { "saved \($0)" }
+    if result.isInterrupted {
+      let place = "interrupted after step \(result.steps), in epoch \(result.epochs + 1) of \(trainer.epochs)"
+      reporter.message([place, saved ?? "nothing saved (no --save)"].joined(separator: "; "), isEssential: true)
+      throw ExitCode(130)
+    }
+    if let saved { reporter.message(saved) }
+    try reporter.finished(
+      Outcome(
+        epochs: result.epochs, train: trainer.evaluation(of: result.model, on: data.train, data.kind),
+        test: data.test.map { try trainer.evaluation(of: result.model, on: $0, data.kind) },
+        samplesPerSecond: result.samplesPerSecond, parameters: result.model.parameterCount, kind: data.kind,
+        summary: ModelSummary(result.model, inputShape: data.inputShape)))
+  }
+
+  private func trained(_ model: Sequential) throws -> TrainingResult<Sequential> {
+    defer { reporter.bar.erase() }
+    return try trainer.train(
+      model, on: source.data, shouldStop: { Interruption.isRequested }, stepEnded: reporter.bar.show,
+      epochEnded: reporter.epochEnded)
+  }
+
+  /// What rebuilds the model, and turns its inputs and outputs into the units of the data.
+  private func metadata(of model: Sequential) -> [String: String] {
+    var result = source.data.notes
+    result["format"] = "gradus"
+    result["architecture"] = model.description
+    result["input_shape"] = "\(source.data.inputShape)"
+    result["hidden"] = "\(hidden)"
+    result["activation"] = settings.activation.rawValue
+    switch source.data.kind {
+    case .classification(let classes):
+      result["task"] = "classification"
+      result["classes"] = "[\(classes.map(jsonString).joined(separator: ", "))]"
+    case .regression(let standardisation):
+      result["task"] = "regression"
+      result["target_mean"] = "\(standardisation.mean)"
+      result["target_scale"] = "\(standardisation.scale)"
+    }
+    return result
+  }
+}
