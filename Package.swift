@@ -26,6 +26,9 @@ let package = Package(
       dependencies: [
         "Gradus", "GradusOptimize", "GradusNN", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Counts allocations by defining malloc, so it is linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "AllocationCounter"]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
   ]
 )

@@ -1,9 +1,8 @@
 // Everything of one level: included once for each, under its target attribute.
 //
 // VECTOR_BYTES and SQUARE_BYTES (of the transposition, 16 or 32); FULL_ROWS, the rows of a full tile of the matrix product;
-// FOR_EACH_ROW_CHOICE(macro) and ROW_CHOICES(macro), the rows for which there are kernels; LEVEL_TABLE.
+// FOR_EACH_ROW_CHOICE(macro), the rows for which there are kernels; LEVEL_TABLE.
 
-#include <math.h>
 #include <string.h>
 
 #include "folds.h"
@@ -21,14 +20,32 @@
 #define HIGH_F64(a, b) __builtin_shufflevector(a, b, 1, 3)
 #endif
 
+#define HALVED(vector) ((vector).lo + (vector).hi)
+#define TOTAL_2(vector) HALVED(vector)
+#define TOTAL_4(vector) HALVED(HALVED(vector))
+#define TOTAL_8(vector) HALVED(HALVED(HALVED(vector)))
+#define TOTAL_16(vector) HALVED(HALVED(HALVED(HALVED(vector))))
+#if VECTOR_BYTES == 64
+#define TOTAL_F32 TOTAL_16
+#define TOTAL_F64 TOTAL_8
+#elif VECTOR_BYTES == 32
+#define TOTAL_F32 TOTAL_8
+#define TOTAL_F64 TOTAL_4
+#else
+#define TOTAL_F32 TOTAL_4
+#define TOTAL_F64 TOTAL_2
+#endif
+
 #define NAME(name) name##_f32
 #define ELEMENT float
+#define TOTAL TOTAL_F32
 #define INTERLEAVE_LOW LOW_F32
 #define INTERLEAVE_HIGH HIGH_F32
 #include "product.h"
 
 #define NAME(name) name##_f64
 #define ELEMENT double
+#define TOTAL TOTAL_F64
 #define INTERLEAVE_LOW LOW_F64
 #define INTERLEAVE_HIGH HIGH_F64
 #include "product.h"

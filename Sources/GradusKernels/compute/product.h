@@ -1,6 +1,6 @@
 // Kernels of the matrix product for one floating type ELEMENT: included once for each.
 //
-// VECTOR_BYTES, FULL_ROWS and STORE_FIRST come from the level. The loops over constants unroll, so that `sums` lives in
+// VECTOR_BYTES and FULL_ROWS come from the level, TOTAL adds up the lanes of a vector. The loops over constants unroll, so that `sums` lives in
 // registers; a multiplication and an addition in one expression become one fused instruction where the level has it.
 
 typedef ELEMENT NAME(vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
@@ -56,15 +56,6 @@ TILE(1, 8)
 
 // MARK: Dot products
 
-static inline ELEMENT NAME(total)(NAME(vector) sum) {
-  ELEMENT values[NAME(LANES)];
-  memcpy(values, &sum, sizeof values);
-  for (int half = NAME(LANES) / 2; half > 0; half /= 2) {
-    for (int i = 0; i < half; i++) values[i] += values[i + half];
-  }
-  return values[0];
-}
-
 // Each product is summed in the same order, however many are computed side by side.
 static inline __attribute__((always_inline)) void NAME(dots)(ELEMENT *result, const ELEMENT *left, const ELEMENT *right,
                                                             ptrdiff_t right_row, ptrdiff_t depth, const int count) {
@@ -88,7 +79,8 @@ static inline __attribute__((always_inline)) void NAME(dots)(ELEMENT *result, co
     memcpy(&a, left + p, (size_t)(depth - p) * sizeof(ELEMENT));
     memcpy(&b, right + j * right_row + p, (size_t)(depth - p) * sizeof(ELEMENT));
     sums[j][0] += a * b;
-    result[j] = NAME(total)((sums[j][0] + sums[j][1]) + (sums[j][2] + sums[j][3]));
+    const NAME(vector) sum = (sums[j][0] + sums[j][1]) + (sums[j][2] + sums[j][3]);
+    result[j] = TOTAL(sum);
   }
 }
 
@@ -140,6 +132,7 @@ static void NAME(transpose)(void *result, ptrdiff_t result_row, const void *sour
   }
 }
 
+#undef TOTAL
 #undef INTERLEAVE_LOW
 #undef INTERLEAVE_HIGH
 #undef UNROLLED
