@@ -2,7 +2,11 @@
 public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Power(), x, y) }
 
 /// xⁿ of each element, for an integer exponent. x⁰ is 1 with derivative 0, at 0 too.
-public func pow(_ x: Tensor, _ n: Int) -> Tensor { apply(IntegerPower(exponent: n), [x.concreteLiteral]) }
+public func pow(_ x: Tensor, _ n: Int) -> Tensor {
+  // Beyond 32 bits every floating-point power is 0, 1 or infinite, or its base so near to 1 that the exponent may be rounded.
+  guard let exponent = Int32(exactly: n) else { return pow(x, Tensor(floatLiteral: Double(n))) }
+  return apply(IntegerPower(exponent: Int(exponent)), [x.concreteLiteral])
+}
 
 struct Power: Elementwise {
   var notation: String { "power" }

@@ -3,6 +3,7 @@ extension Tensor {
   public func reshaped(to shape: [Int]) -> Tensor {
     var shape = shape
     if error == nil, let unknown = shape.firstIndex(of: -1) {
+      // The one extent that makes the counts agree; where there is none the primitive reports the shape.
       let known = shape.enumerated().filter { $0.offset != unknown }.map(\.element).elementCount
       if known > 0 && elementCount % known == 0 { shape[unknown] = elementCount / known }
     }

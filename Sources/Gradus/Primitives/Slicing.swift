@@ -10,7 +10,10 @@ struct Slice: LinearPrimitive {
       .joined(separator: ", ")
   }
 
-  private func count(_ axis: Int) -> Int { (ends[axis] - starts[axis] + strides[axis] - 1) / strides[axis] }
+  private func count(_ axis: Int) -> Int {
+    let extent = ends[axis] - starts[axis]
+    return extent == 0 ? 0 : (extent - 1) / strides[axis] + 1
+  }
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let shape = operands[0].shape
@@ -25,7 +28,8 @@ struct Slice: LinearPrimitive {
   func kernel(_ operands: [TensorType], _ result: TensorType) -> Kernel {
     let source = operands[0].shape.rowMajorStrides
     let offset = zip(starts, source).reduce(0) { $0 + $1.0 * $1.1 }
-    return .view(View(offset: offset, strides: zip(strides, source).map { $0 * $1 }))
+    // The stride of a single element may be anything: it is never taken.
+    return .view(View(offset: offset, strides: source.indices.map { count($0) > 1 ? strides[$0] * source[$0] : 0 }))
   }
 
   func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
@@ -63,17 +67,23 @@ struct Pad: Primitive {
     guard amounts.allSatisfy({ $0.count == shape.count && $0.allSatisfy { $0 >= 0 } }) else {
       throw error("amounts ≥ 0, one for each axis", got: "\(attributes) of \(operands[0])", "Check the amounts.")
     }
-    let extents = shape.indices.map { axis in
-      low[axis] + high[axis] + (shape[axis] == 0 ? 0 : shape[axis] + (shape[axis] - 1) * interior[axis])
+    let limit = 1 << 48
+    let isSmall = amounts.allSatisfy { $0.allSatisfy { $0 < limit } }
+    let gaps = shape.indices.map { axis -> Int in
+      let (gap, overflow) = Swift.max(shape[axis] - 1, 0).multipliedReportingOverflow(by: interior[axis])
+      return overflow ? limit : gap
     }
-    guard extents.isAddressable else { throw error("a result that fits in memory", got: "\(extents)", "Pad less.") }
-    return operands[0].with(shape: extents)
+    guard isSmall, gaps.allSatisfy({ $0 < limit }) else {
+      throw error("a result that fits in memory", got: "\(attributes) of \(operands[0])", "Pad less.")
+    }
+    return operands[0].with(shape: shape.indices.map { low[$0] + high[$0] + shape[$0] + gaps[$0] })
   }
 
   func kernel(_ operands: [TensorType], _ result: TensorType) -> Kernel {
     let strides = result.shape.rowMajorStrides
     let offset = zip(low, strides).reduce(0) { $0 + $1.0 * $1.1 }
-    let view = View(offset: offset, strides: zip(interior, strides).map { ($0 + 1) * $1 })
+    let spread = operands[0].shape.indices.map { operands[0].shape[$0] > 1 ? (interior[$0] + 1) * strides[$0] : 0 }
+    let view = View(offset: offset, strides: spread)
     return .assemble(fill: value.converted(to: result.scalarType), [view])
   }
 

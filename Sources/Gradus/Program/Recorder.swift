@@ -54,7 +54,12 @@ final class Recorder: @unchecked Sendable {
         operands.append(variable)
         operandTypes.append(types[Int(variable)])
       }
-      let result = newVariable(try primitive.resultType(operandTypes))
+      let type = try primitive.resultType(operandTypes)
+      guard type.shape.isAddressable else {
+        throw TensorError(
+          primitive.notation, "a result whose extents are ≥ 0 and fit in memory", got: "\(type)", "Check the shapes.")
+      }
+      let result = newVariable(type)
       instructions.append(
         Instruction(
           primitive: primitives.id(of: primitive), result: result, firstOperand: Int32(first),

@@ -9,8 +9,9 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var rank: Int { shape.count }
+  /// The product of the extents; the largest `Int` where that does not fit.
   public var elementCount: Int { shape.elementCount }
-  public var byteCount: Int { elementCount * scalarType.byteCount }
+  public var byteCount: Int { elementCount.multiplied(by: scalarType.byteCount) }
 
   public var description: String { "\(scalarType)[\(shape.map(String.init).joined(separator: ", "))]" }
 
@@ -18,9 +19,17 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
   func with(shape: [Int]) -> TensorType { TensorType(scalarType, shape) }
 }
 
+extension Int {
+  /// The product, or the largest number where that does not fit.
+  fileprivate func multiplied(by factor: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    return overflow ? .max : product
+  }
+}
+
 extension [Int] {
   /// The product of the extents; 1 for a scalar.
-  var elementCount: Int { reduce(1, *) }
+  var elementCount: Int { contains(0) ? 0 : reduce(1) { $0.multiplied(by: $1) } }
 
   /// Whether the extents are ≥ 0 and their bytes can be counted.
   var isAddressable: Bool {
@@ -40,7 +49,7 @@ extension [Int] {
     var stride = 1
     for axis in indices.reversed() {
       strides[axis] = stride
-      stride *= self[axis]
+      stride = stride.multiplied(by: self[axis])
     }
     return strides
   }
