@@ -12,7 +12,7 @@ struct gradus_frame_register {
   int32_t direct;           // the store that this instruction writes into, or −1
 };
 
-typedef enum { POINTED, COPIED, FILLED, REPEATED, WALKED } load_kind;
+typedef enum { POINTED, COPIED, FILLED, STRIDED } load_kind;
 
 struct gradus_frame_load {
   load_kind kind;
@@ -32,17 +32,26 @@ static ptrdiff_t register_bytes(const gradus_map *map) {
   return aligned(smaller(map->count, GRADUS_BLOCK) * 8) + GRADUS_STRIDED_SLACK;
 }
 
+static ptrdiff_t storage_bytes(ptrdiff_t count, ptrdiff_t size) { return aligned(count * size) + GRADUS_STRIDED_SLACK; }
+
+static ptrdiff_t block_bytes(const gradus_map *map, const gradus_operand *operand) {
+  return storage_bytes(smaller(map->count, GRADUS_BLOCK), operand->size);
+}
+
 static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
-  const ptrdiff_t blocks = load->access == GRADUS_STRIDED ? 2 : 1;  // a pattern is kept for every phase
-  return aligned(smaller(map->count, blocks * GRADUS_BLOCK) * load->size) + GRADUS_STRIDED_SLACK;
+  if (load->access != GRADUS_STRIDED) return block_bytes(map, load);
+  gradus_strided strided;
+  gradus_strided_prepare(&strided, load, map);
+  return storage_bytes(gradus_strided_capacity(&strided), load->size);
 }
 
 ptrdiff_t gradus_map_scratch(const gradus_map *map) {
+  if (map->count <= 0) return 0;
   ptrdiff_t bytes = aligned(map->register_count * (ptrdiff_t)sizeof(gradus_frame_register));
   bytes += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
   bytes += map->register_count * register_bytes(map);
   for (int i = 0; i < map->load_count; i++) bytes += load_bytes(map, &map->loads[i]);
-  for (int i = 0; i < map->constant_count; i++) bytes += load_bytes(map, &map->constants[i]);
+  for (int i = 0; i < map->constant_count; i++) bytes += block_bytes(map, &map->constants[i]);
   return bytes;
 }
 
@@ -79,25 +88,26 @@ static load_kind contiguous_kind(const gradus_frame *frame, const gradus_operand
   return POINTED;
 }
 
-static void begin_load(gradus_frame *frame, const gradus_operand *operand, gradus_frame_load *load) {
+// Returns the end of the storage that the load takes.
+static char *begin_load(gradus_frame *frame, const gradus_operand *operand, gradus_frame_load *load, char *storage) {
   const gradus_map *map = frame->map;
   load->pointer = start_of(operand, frame->buffers);
+  load->storage = storage;
   switch (operand->access) {
     case GRADUS_CONTIGUOUS:
       load->kind = contiguous_kind(frame, operand, load->pointer);
       break;
     case GRADUS_SCALAR:
       load->kind = FILLED;
-      gradus_fill(load->storage, load->pointer, operand->size, smaller(map->count, GRADUS_BLOCK));
+      gradus_fill(storage, load->pointer, operand->size, smaller(map->count, GRADUS_BLOCK));
       break;
     default:
-      gradus_strided_prepare(&load->strided, operand, map, frame->buffers[operand->buffer]);
-      load->kind = load->strided.period > 0 ? REPEATED : WALKED;
-      if (load->kind == REPEATED) {
-        const ptrdiff_t count = smaller(map->count, GRADUS_BLOCK + load->strided.period);
-        gradus_strided_fill(&load->strided, 0, count, load->storage);
-      }
+      load->kind = STRIDED;
+      gradus_strided_prepare(&load->strided, operand, map);
+      gradus_strided_begin(&load->strided, load->pointer, storage);
+      return storage + storage_bytes(gradus_strided_capacity(&load->strided), operand->size);
   }
+  return storage + block_bytes(map, operand);
 }
 
 static void begin_registers(gradus_frame *frame, char *storage) {
@@ -122,35 +132,27 @@ void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const 
   storage += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
   begin_registers(frame, storage);
   storage += map->register_count * register_bytes(map);
-  for (int i = 0; i < map->load_count; i++) {
-    frame->loads[i].storage = storage;
-    begin_load(frame, &map->loads[i], &frame->loads[i]);
-    storage += load_bytes(map, &map->loads[i]);
-  }
+  for (int i = 0; i < map->load_count; i++) storage = begin_load(frame, &map->loads[i], &frame->loads[i], storage);
   frame->constants = storage;
   for (int i = 0; i < map->constant_count; i++) {
     const gradus_operand *constant = &map->constants[i];
     const void *value = &map->constant_data[constant->buffer];
     gradus_fill(storage, value, constant->size, smaller(map->count, GRADUS_BLOCK));
-    storage += load_bytes(map, constant);
+    storage += block_bytes(map, constant);
   }
 }
 
 // MARK: Blocks
 
-static const char *loaded(const gradus_operand *operand, const gradus_frame_load *load, ptrdiff_t first, ptrdiff_t count) {
+static const char *loaded(const gradus_operand *operand, gradus_frame_load *load, ptrdiff_t first, ptrdiff_t count) {
   const ptrdiff_t size = operand->size;
   switch (load->kind) {
     case POINTED: return load->pointer + first * size;
     case COPIED: return memcpy(load->storage, load->pointer + first * size, (size_t)(count * size));
     case FILLED: return load->storage;
-    case REPEATED: return load->storage + first % load->strided.period * size;
-    case WALKED: break;
+    case STRIDED: break;
   }
-  const void *pointer = gradus_strided_pointer(&load->strided, first, count);
-  if (pointer) return pointer;
-  gradus_strided_fill(&load->strided, first, count, load->storage);
-  return load->storage;
+  return gradus_strided_elements(&load->strided, first, count);
 }
 
 static inline const char *elements(const gradus_frame *frame, int reg) {
@@ -178,7 +180,7 @@ void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
   const char *constant = frame->constants;
   for (int i = 0; i < map->constant_count; i++) {
     frame->registers[map->constants[i].reg].current = constant;
-    constant += load_bytes(map, &map->constants[i]);
+    constant += block_bytes(map, &map->constants[i]);
   }
   for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, i, first, count);
   for (int i = 0; i < map->store_count; i++) {

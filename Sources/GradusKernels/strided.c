@@ -1,8 +1,14 @@
 // Loads from strided buffers into registers.
 
 #include "strided.h"
+#include "compute/table.h"
 
 #include <string.h>
+
+// Elements of the largest panel that is worth its storage.
+enum { LARGEST_PANEL = 65536 };
+
+static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
 // MARK: Preparing
 
@@ -28,30 +34,35 @@ static void merge_dimensions(gradus_strided *strided, const gradus_operand *oper
   strided->rank = rank;
 }
 
-void gradus_strided_prepare(gradus_strided *strided, const gradus_operand *operand, const gradus_map *map,
-                            const void *buffer) {
-  merge_dimensions(strided, operand, map);
-  strided->size = operand->size;
-  strided->base = (const char *)buffer + operand->offset * operand->size;
-  strided->period = 0;
-  if (strided->strides[0] == 0) {
-    const ptrdiff_t period = map->count / strided->dimensions[0];
-    if (period <= GRADUS_BLOCK) strided->period = period;
-  }
+// A panel has as many rows as a line of the cache has elements: what is read of a line is used at once.
+static ptrdiff_t panel_rows(const gradus_strided *strided) {
+  const int last = strided->rank - 1;
+  if (last == 0 || strided->size == 1 || strided->strides[last - 1] != 1) return 0;
+  const ptrdiff_t columns = strided->dimensions[last], all = strided->dimensions[last - 1];
+  const ptrdiff_t line = 64 / strided->size, wanted = columns * line < GRADUS_BLOCK ? GRADUS_BLOCK / columns : line;
+  if (columns < 4 || columns > LARGEST_PANEL / line || all < 4) return 0;
+  return wanted < all ? wanted : all;
 }
 
-const void *gradus_strided_pointer(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count) {
-  const int last = strided->rank - 1;
-  const ptrdiff_t *dimensions = strided->dimensions;
-  if (strided->strides[last] != 1 || dimensions[last] < count) return NULL;
-  const ptrdiff_t column = first % dimensions[last];
-  if (column + count > dimensions[last]) return NULL;
-  ptrdiff_t offset = column, rest = first / dimensions[last];
-  for (int axis = last - 1; axis >= 0; axis--) {
-    offset += rest % dimensions[axis] * strided->strides[axis];
-    rest /= dimensions[axis];
+void gradus_strided_prepare(gradus_strided *strided, const gradus_operand *operand, const gradus_map *map) {
+  merge_dimensions(strided, operand, map);
+  strided->way = GRADUS_WALKED;
+  strided->size = operand->size;
+  strided->count = map->count;
+  strided->period = strided->strides[0] == 0 ? map->count / strided->dimensions[0] : 0;
+  strided->panel_rows = panel_rows(strided);
+  if (strided->strides[0] == 0 && strided->period <= GRADUS_BLOCK) strided->way = GRADUS_REPEATED;
+  else if (strided->panel_rows > 0) strided->way = GRADUS_PANELS;
+}
+
+ptrdiff_t gradus_strided_capacity(const gradus_strided *strided) {
+  const ptrdiff_t block = smaller(strided->count, GRADUS_BLOCK);
+  switch (strided->way) {
+    case GRADUS_WALKED: return block;
+    case GRADUS_REPEATED: return smaller(strided->count, GRADUS_BLOCK + strided->period);
+    case GRADUS_PANELS: break;
   }
-  return strided->base + offset * strided->size;
+  return strided->panel_rows * strided->dimensions[strided->rank - 1] + block;
 }
 
 // MARK: Filling
@@ -82,13 +93,79 @@ static void walk(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count
   }
 }
 
-void gradus_strided_fill(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, void *result) {
-  ptrdiff_t filled = strided->period > 0 && strided->period < count ? strided->period : count;
-  walk(strided, first, filled, result);
-  // A pattern doubles until the block is full; what is filled is always a whole number of periods.
+static void repeat(const gradus_strided *strided) {
+  const ptrdiff_t count = gradus_strided_capacity(strided), size = strided->size;
+  ptrdiff_t filled = smaller(strided->period, count);
+  walk(strided, 0, filled, strided->storage);
+  // What is filled is always a whole number of periods, until the last copy.
   while (filled < count) {
-    const ptrdiff_t copied = filled < count - filled ? filled : count - filled;
-    memcpy((char *)result + filled * strided->size, result, (size_t)(copied * strided->size));
+    const ptrdiff_t copied = smaller(filled, count - filled);
+    memcpy(strided->storage + filled * size, strided->storage, (size_t)(copied * size));
     filled += copied;
   }
+}
+
+void gradus_strided_begin(gradus_strided *strided, const char *base, char *storage) {
+  strided->base = base;
+  strided->storage = storage;
+  strided->panel_count = 0;
+  if (strided->way == GRADUS_REPEATED) repeat(strided);
+}
+
+// MARK: Reading
+
+static ptrdiff_t offset_of_row(const gradus_strided *strided, ptrdiff_t row) {
+  ptrdiff_t offset = 0;
+  for (int axis = strided->rank - 2; axis >= 0; axis--) {
+    offset += row % strided->dimensions[axis] * strided->strides[axis];
+    row /= strided->dimensions[axis];
+  }
+  return offset;
+}
+
+static const char *walked(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count) {
+  const int last = strided->rank - 1;
+  const ptrdiff_t columns = strided->dimensions[last], column = first % columns;
+  if (strided->strides[last] == 1 && column + count <= columns) {
+    return strided->base + (offset_of_row(strided, first / columns) + column) * strided->size;
+  }
+  walk(strided, first, count, strided->storage);
+  return strided->storage;
+}
+
+// Turns the panel of rows that holds element `first`.
+static void turn_panel(gradus_strided *strided, ptrdiff_t first) {
+  const int last = strided->rank - 1;
+  const ptrdiff_t columns = strided->dimensions[last], all = strided->dimensions[last - 1], row = first / columns;
+  const ptrdiff_t start = row - row % all % strided->panel_rows;
+  const ptrdiff_t rows = smaller(strided->panel_rows, all - start % all);
+  strided->panel = start * columns;
+  strided->panel_count = rows * columns;
+  gradus_compute()->products[strided->size == 8].transpose(strided->storage, columns,
+                                                          strided->base + offset_of_row(strided, start) * strided->size,
+                                                          strided->strides[last], columns, rows);
+}
+
+static const char *from_panels(gradus_strided *strided, ptrdiff_t first, ptrdiff_t count) {
+  const ptrdiff_t size = strided->size;
+  char *joined = strided->storage + strided->panel_rows * strided->dimensions[strided->rank - 1] * size;
+  for (ptrdiff_t done = 0; done < count;) {
+    const ptrdiff_t element = first + done;
+    if (element < strided->panel || element >= strided->panel + strided->panel_count) turn_panel(strided, element);
+    const char *source = strided->storage + (element - strided->panel) * size;
+    const ptrdiff_t found = smaller(count - done, strided->panel + strided->panel_count - element);
+    if (found == count) return source;
+    memcpy(joined + done * size, source, (size_t)(found * size));
+    done += found;
+  }
+  return joined;
+}
+
+const char *gradus_strided_elements(gradus_strided *strided, ptrdiff_t first, ptrdiff_t count) {
+  switch (strided->way) {
+    case GRADUS_WALKED: return walked(strided, first, count);
+    case GRADUS_REPEATED: return strided->storage + first % strided->period * strided->size;
+    case GRADUS_PANELS: break;
+  }
+  return from_panels(strided, first, count);
 }

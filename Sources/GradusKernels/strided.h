@@ -5,24 +5,36 @@
 
 #include "gradus_kernels.h"
 
+typedef enum {
+  GRADUS_WALKED,    // each block is gathered, or pointed to where its elements lie side by side
+  GRADUS_REPEATED,  // a pattern no longer than a block: written once, read from any phase
+  GRADUS_PANELS,    // a transposed matrix: some rows of it are turned at a time, for several blocks
+} gradus_strided_way;
+
 /// A strided operand with its dimensions merged where they are walked as one.
 typedef struct {
-  const char *base;    // the element at coordinate 0
-  ptrdiff_t size;      // bytes of an element
-  ptrdiff_t period;    // the elements repeat after this many; 0 if they do not, or only after more than a block
-  int rank;            // at least 1
+  gradus_strided_way way;
+  const char *base;       // the element at coordinate 0
+  char *storage;
+  ptrdiff_t size, count;  // bytes of an element, elements of the iteration
+  ptrdiff_t period;       // of a repeated pattern
+  ptrdiff_t panel_rows;   // rows turned at a time
+  ptrdiff_t panel, panel_count;  // the elements in storage: the first, and how many
+  int rank;               // at least 1
   ptrdiff_t dimensions[GRADUS_MAXIMUM_RANK], strides[GRADUS_MAXIMUM_RANK];
 } gradus_strided;
 
-void gradus_strided_prepare(gradus_strided *strided, const gradus_operand *operand, const gradus_map *map,
-                            const void *buffer);
+/// Decides how to read an operand of a map.
+void gradus_strided_prepare(gradus_strided *strided, const gradus_operand *operand, const gradus_map *map);
 
-/// Writes elements first ..< first + count, in row-major order, to `result`. May write up to GRADUS_STRIDED_SLACK bytes
-/// past the last one.
-void gradus_strided_fill(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, void *result);
+/// The elements of the storage that a prepared operand needs, besides GRADUS_STRIDED_SLACK bytes.
+ptrdiff_t gradus_strided_capacity(const gradus_strided *strided);
 
-/// Where elements first ..< first + count lie side by side in the buffer; NULL if they do not.
-const void *gradus_strided_pointer(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count);
+/// Begins to read from a buffer, whose element at coordinate 0 is `base`.
+void gradus_strided_begin(gradus_strided *strided, const char *base, char *storage);
+
+/// Elements first ..< first + count in row-major order, side by side; count ≤ GRADUS_BLOCK.
+const char *gradus_strided_elements(gradus_strided *strided, ptrdiff_t first, ptrdiff_t count);
 
 enum { GRADUS_STRIDED_SLACK = 64 };
 

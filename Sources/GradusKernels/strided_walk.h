@@ -16,16 +16,6 @@ static inline void NAME(run)(ELEMENT *restrict result, const ELEMENT *restrict s
   }
 }
 
-// Whole rows of a transposed matrix: the elements that lie near each other in the source are read together.
-static void NAME(rows)(ELEMENT *restrict result, const ELEMENT *restrict source, ptrdiff_t rows, ptrdiff_t row_stride,
-                       ptrdiff_t columns, ptrdiff_t stride) {
-  for (ptrdiff_t column = 0; column < columns; column++) {
-    for (ptrdiff_t row = 0; row < rows; row++) result[row * columns + column] = source[row * row_stride + column * stride];
-  }
-}
-
-static inline ptrdiff_t NAME(distance)(ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
-
 static void NAME(walk)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, ELEMENT *result) {
   const int last = strided->rank - 1;
   const ptrdiff_t *dimensions = strided->dimensions, *strides = strided->strides;
@@ -37,25 +27,13 @@ static void NAME(walk)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t
   }
   ptrdiff_t offset = 0;
   for (int axis = 0; axis <= last; axis++) offset += coordinates[axis] * strides[axis];
-  const ptrdiff_t columns = dimensions[last], stride = strides[last];
-  const int is_transposed = last > 0 && NAME(distance)(strides[last - 1]) < NAME(distance)(stride);
   while (count > 0) {
-    const ptrdiff_t column = coordinates[last];
-    ptrdiff_t rows = 1, done = columns - column < count ? columns - column : count;
-    if (is_transposed && column == 0 && count >= 2 * columns) {
-      rows = dimensions[last - 1] - coordinates[last - 1];
-      if (rows > count / columns) rows = count / columns;
-      done = rows * columns;
-      NAME(rows)(result, source + offset, rows, strides[last - 1], columns, stride);
-      coordinates[last - 1] += rows - 1;
-      offset += (rows - 1) * strides[last - 1];
-    } else {
-      NAME(run)(result, source + offset, stride, done);
-    }
+    const ptrdiff_t column = coordinates[last], rest = dimensions[last] - column, done = rest < count ? rest : count;
+    NAME(run)(result, source + offset, strides[last], done);
     result += done;
     count -= done;
     // On to the start of the next row.
-    offset -= column * stride;
+    offset -= column * strides[last];
     coordinates[last] = 0;
     for (int axis = last - 1; axis >= 0; axis--) {
       offset += strides[axis];

@@ -39,7 +39,8 @@ struct Slice: LinearPrimitive {
       let count = self.count(axis)
       high.append(shape[axis] - starts[axis] - (count == 0 ? 0 : (count - 1) * strides[axis] + 1))
     }
-    return [apply(Pad(low: starts, high: high, interior: strides.map { $0 - 1 }, value: .integer(0)), [cotangent])]
+    let interior = shape.indices.map { count($0) > 1 ? strides[$0] - 1 : 0 }
+    return [apply(Pad(low: starts, high: high, interior: interior, value: .integer(0)), [cotangent])]
   }
 
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) -> Tensor {

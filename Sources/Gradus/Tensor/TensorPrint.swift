@@ -1,5 +1,5 @@
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The values in nested brackets, columns aligned, the middle of long axes elided:
+  /// The values in nested brackets, columns aligned, with at most 8 digits after the point; the middle of long axes is elided:
   ///
   ///     [[1.0, 2.0, 3.0],
   ///      [4.0, 5.0, 6.0]]
@@ -23,34 +23,31 @@ private struct TensorPrinter {
   let storage: TensorStorage
   let strides: [Int]
   let isElided: Bool
-  let width: Int
+  private var format: NumberFormat?
+  private var width = 0
 
   init(_ storage: TensorStorage) {
     self.storage = storage
-    let shape = storage.type.shape
-    strides = shape.rowMajorStrides
-    let isElided = storage.type.elementCount > 1000
-    self.isElided = isElided
-    var width = 0
-    Self.visit(shape, isElided) { index in
-      let position = zip(index, shape.rowMajorStrides).reduce(0) { $0 + $1.0 * $1.1 }
-      width = max(width, Self.text(of: storage.scalar(at: position), as: storage.type.scalarType).count)
+    strides = storage.type.shape.rowMajorStrides
+    isElided = storage.type.elementCount > 1000
+    let positions = shownPositions()
+    if storage.type.scalarType.isFloatingPoint, storage.type.rank > 0 {
+      format = NumberFormat(positions.map(number))
     }
-    self.width = width
+    width = positions.map { element($0).count }.max() ?? 0
   }
 
   var text: String {
-    if storage.type.elementCount == 0 { return "[] (\(storage.type))" }
-    return text(axis: 0, offset: 0)
+    storage.type.elementCount == 0 ? "[] (\(storage.type))" : text(axis: 0, offset: 0)
   }
 
   private func text(axis: Int, offset: Int) -> String {
     let shape = storage.type.shape
     guard axis < shape.count else {
-      let element = Self.text(of: storage.scalar(at: offset), as: storage.type.scalarType)
-      return String(repeating: " ", count: shape.isEmpty ? 0 : width - element.count) + element
+      let element = self.element(offset)
+      return String(repeating: " ", count: max(width - element.count, 0)) + element
     }
-    var parts = Self.shown(shape[axis], isElided).map { index in
+    var parts = shown(axis).map { index in
       index.map { text(axis: axis + 1, offset: offset + $0 * strides[axis]) } ?? "..."
     }
     if axis == shape.count - 1 { return "[" + parts.joined(separator: ", ") + "]" }
@@ -61,24 +58,30 @@ private struct TensorPrinter {
   }
 
   /// The positions along an axis that are printed; nil stands for the elided middle.
-  private static func shown(_ extent: Int, _ isElided: Bool) -> [Int?] {
+  private func shown(_ axis: Int) -> [Int?] {
+    let extent = storage.type.shape[axis]
     guard isElided, extent > 6 else { return Array(0..<extent) }
     return [0, 1, 2, nil, extent - 3, extent - 2, extent - 1]
   }
 
-  private static func visit(_ shape: [Int], _ isElided: Bool, _ index: [Int] = [], _ body: ([Int]) -> Void) {
-    if shape.elementCount == 0 { return }
-    guard index.count < shape.count else { return body(index) }
-    for position in shown(shape[index.count], isElided) {
-      if let position { visit(shape, isElided, index + [position], body) }
+  /// The row-major positions of all elements that are printed.
+  private func shownPositions() -> [Int] {
+    storage.type.shape.indices.reduce([0]) { positions, axis in
+      positions.flatMap { position in shown(axis).compactMap { $0.map { position + $0 * strides[axis] } } }
     }
   }
 
-  private static func text(of value: ScalarValue, as type: ScalarType) -> String {
-    switch (type, value) {
-    case (.bool, _): value.double != 0 ? "true" : "false"
-    case (.f32, .real(let number)): "\(Float(number))"
-    default: text(of: value)
+  private func number(_ position: Int) -> DecimalText {
+    DecimalText(storage.scalar(at: position).double, isSingle: storage.type.scalarType == .f32)
+  }
+
+  private func element(_ position: Int) -> String {
+    if let format { return format.text(number(position)) }
+    let value = storage.scalar(at: position)
+    switch storage.type.scalarType {
+    case .bool: return value.double != 0 ? "true" : "false"
+    case .f32: return "\(Float(value.double))"
+    case .f64, .i32, .i64: return Self.text(of: value)
     }
   }
 

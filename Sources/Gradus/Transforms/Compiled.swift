@@ -56,3 +56,11 @@ public func compiled<Input: TensorTree, Output: TensorTree>(
 ) -> Compiled<Input, Output> {
   Compiled(function, engine: engine)
 }
+
+/// A function of two arguments, compiled.
+public func compiled<First: TensorTree & Sendable, Second: TensorTree & Sendable, Output: TensorTree & Sendable>(
+  on engine: any Engine = NativeEngine.shared, _ function: @escaping @Sendable (First, Second) -> Output
+) -> @Sendable (First, Second) -> Output {
+  let pair = Compiled<TreePair<First, Second>, Output>({ function($0.first, $0.second) }, engine: engine)
+  return { pair(TreePair(first: $0, second: $1)) }
+}

@@ -1,9 +1,11 @@
 // Kernels of the matrix product for one floating type ELEMENT: included once for each.
 //
-// VECTOR_BYTES and FULL_ROWS come from the level, TOTAL adds up the lanes of a vector. The loops over constants unroll, so that `sums` lives in
-// registers; a multiplication and an addition in one expression become one fused instruction where the level has it.
+// VECTOR_BYTES and FULL_ROWS come from the level; TOTAL adds up the lanes of a vector; write_first writes the first lanes
+// if HAS_MASKS. The loops over constants unroll, so that `sums` lives in registers; a multiplication and an addition in one
+// expression become one fused instruction where the level has it.
 
-typedef ELEMENT NAME(vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
+typedef ELEMENT NAME(vector)
+    __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
 enum { NAME(LANES) = VECTOR_BYTES / sizeof(ELEMENT), NAME(WIDE) = 8 };
 
 #define UNROLLED _Pragma("clang loop unroll(full)")
@@ -16,7 +18,11 @@ static inline void NAME(write)(ELEMENT *target, NAME(vector) value, ptrdiff_t co
     *(NAME(vector) *)target = value;
     return;
   }
+#ifdef HAS_MASKS
+  NAME(write_first)(target, value, columns, accumulates);
+#else
   for (ptrdiff_t j = 0; j < columns; j++) target[j] = accumulates ? target[j] + value[j] : value[j];
+#endif
 }
 
 static inline __attribute__((always_inline)) void NAME(multiply)(const gradus_tile *tile, const int rows,
@@ -37,12 +43,14 @@ static inline __attribute__((always_inline)) void NAME(multiply)(const gradus_ti
     left += left_column;
     right += right_row;
   }
+  const ptrdiff_t result_row = tile->result_row, columns = tile->columns;
+  const int accumulates = tile->accumulates;
   ELEMENT *result = tile->result;
   UNROLLED for (int i = 0; i < rows; i++) {
     UNROLLED for (int v = 0; v < vectors; v++) {
-      NAME(write)(result + v * NAME(LANES), sums[i][v], tile->columns - v * NAME(LANES), tile->accumulates);
+      NAME(write)(result + v * NAME(LANES), sums[i][v], columns - v * NAME(LANES), accumulates);
     }
-    result += tile->result_row;
+    result += result_row;
   }
 }
 
