@@ -13,33 +13,39 @@ public struct NonFiniteResult: Sendable, CustomStringConvertible {
 }
 
 extension Program {
-  /// The first instruction, in order of execution, whose result is not finite although its operands are; or nil.
+  /// Runs the instructions one by one and finds the first whose result is not finite although its operands are; nil if there is none.
   func firstNonFinite(_ inputs: [Tensor]) throws(TensorError) -> NonFiniteResult? {
-    var isSuspect = [Bool](repeating: false, count: types.count)
+    var values = [Tensor?](repeating: nil, count: types.count)
+    var isFinite = [Bool](repeating: true, count: types.count)
     for (input, tensor) in zip(self.inputs, inputs) {
-      isSuspect[Int(input)] = try tensor.concreteStorage(nil).firstNonFinite != nil
+      values[Int(input)] = tensor
+      isFinite[Int(input)] = try tensor.concreteStorage(nil).firstNonFinite == nil
     }
-    var found: NonFiniteResult?
-    var count = 0
-    _ = try ReferenceExecutable(program: self).run(inputs) { instruction, result in
-      count += 1
-      guard found == nil, let position = result.firstNonFinite else { return }
-      isSuspect[Int(instruction.result)] = true
-      // Infinity is a legitimate bound of a fill or of an empty maximum; NaN or infinity out of finite operands is what is looked for.
-      let operands = operands(of: instruction)
-      guard !operands.isEmpty, !operands.contains(where: { isSuspect[Int($0)] }) else { return }
-      found = NonFiniteResult(
-        operation: primitive(of: instruction).callNotation, type: result.type, value: result.scalar(at: position).double,
-        position: position, instruction: count)
+    for (index, instruction) in instructions.enumerated() {
+      let variables = operands(of: instruction)
+      let primitive = primitive(of: instruction)
+      let result = apply(primitive, variables.map { values[Int($0)]! })  // Defined earlier, by the invariant of programs.
+      let storage = try result.concreteStorage(nil)
+      values[Int(instruction.result)] = result
+      guard let position = storage.firstNonFinite else { continue }
+      isFinite[Int(instruction.result)] = false
+      // A constant may be infinite on purpose: a bound, or the empty maximum.
+      guard !variables.isEmpty, variables.allSatisfy({ isFinite[Int($0)] }) else { continue }
+      return NonFiniteResult(
+        operation: primitive.callNotation, type: storage.type, value: storage.scalar(at: position).double,
+        position: position, instruction: index + 1)
     }
-    return found
+    return nil
   }
 }
 
 extension TensorStorage {
   /// The position of the first NaN or infinity.
   var firstNonFinite: Int? {
-    guard type.scalarType.isFloatingPoint else { return nil }
-    return (0..<type.elementCount).first { !scalar(at: $0).double.isFinite }
+    switch type.scalarType {
+    case .f32: elements(as: Float.self).firstIndex { !$0.isFinite }
+    case .f64: elements(as: Double.self).firstIndex { !$0.isFinite }
+    case .bool, .i32, .i64: nil
+    }
   }
 }

@@ -13,13 +13,6 @@ struct ReferenceExecutable: Executable {
   let program: Program
 
   func run(_ inputs: [Tensor]) throws(TensorError) -> [Tensor] {
-    try run(inputs) { _, _ in }
-  }
-
-  /// Runs the program and shows every result to `observe`, with its instruction.
-  func run(
-    _ inputs: [Tensor], observe: (Instruction, TensorStorage) throws(TensorError) -> Void
-  ) throws(TensorError) -> [Tensor] {
     var values = [TensorStorage?](repeating: nil, count: program.types.count)
     for (variable, storage) in zip(program.inputs, try program.storages(inputs)) { values[Int(variable)] = storage }
     for instruction in program.instructions {
@@ -29,7 +22,6 @@ struct ReferenceExecutable: Executable {
       let kernel = primitive.kernel(operands.map(\.type), type)
       let result = try TensorStorage(uninitialized: type)
       try ReferenceKernel(operands: operands, result: result, name: primitive.notation).run(kernel)
-      try observe(instruction, result)
       values[Int(instruction.result)] = result
     }
     return program.outputs.map { Tensor(values[Int($0)]!) }

@@ -80,7 +80,7 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
     return current[leaf].scalar(at: 0).double
   }
 
-  /// Repeats the last step on the reference engine and names the first operation whose result is not finite.
+  /// Repeats the last step operation by operation and names the first one whose result is not finite.
   public func firstNonFinite() throws(TensorError) -> NonFiniteResult? {
     try program.firstNonFinite((other + inputs + captured).map { Tensor($0) })
   }
