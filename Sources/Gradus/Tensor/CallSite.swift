@@ -1,4 +1,4 @@
-#if canImport(Runtime)
+#if canImport(Runtime) && os(Linux)
   import Runtime
 #endif
 

@@ -38,6 +38,18 @@ extension Tensor {
     return only
   }
 
+  /// The rows of a matrix.
+  public func rows<Scalar: TensorScalar>(
+    as _: Scalar.Type = Scalar.self, file: StaticString = #fileID, line: UInt = #line
+  ) throws(TensorError) -> [[Scalar]] {
+    let all = try scalars(as: Scalar.self, file: file, line: line)
+    guard rank == 2 else {
+      throw TensorError(
+        "rows", "a matrix", got: "\(type)", "Reshape it to two axes, or read `scalars(as:)`.", at: SourceLocation(file, line))
+    }
+    return (0..<shape[0]).map { Array(all[$0 * shape[1]..<($0 + 1) * shape[1]]) }
+  }
+
   /// The bytes of the elements in row-major order and the machine's byte order.
   public func withBytes<Result>(
     file: StaticString = #fileID, line: UInt = #line, _ body: (UnsafeRawBufferPointer) -> Result
