@@ -4,8 +4,9 @@
 
 enum {
   PLAIN_PRODUCTS = 256,             // below this many multiplications nothing is worth preparing
-  DEPTH = 320,                      // a panel of the right operand, this deep, stays in the first cache
+  DEPTH = 512,                      // a panel of the right operand, this deep, stays near the processor
   ROWS = 1536, COLUMNS = 2048,      // what is packed at a time stays in the second or third
+  PACKED_BYTES = 512 * 1024,        // a smaller operand is read where it lies, if its strides allow
   DOT_CHUNK = 16384,
 };
 
@@ -51,9 +52,9 @@ static void plan_tiles(gradus_product *product) {
   const ptrdiff_t row_tiles = gradus_quotient_up(product->m, kernels->row_choices[0]);
   const ptrdiff_t left_bytes = product->rows * product->depth * product->size;
   const ptrdiff_t right_bytes = product->columns * product->depth * product->size;
-  product->packs_right = product->right_column != 1 || (row_tiles > 4 && right_bytes > 256 * 1024);
+  product->packs_right = product->right_column != 1 || (row_tiles > 4 && right_bytes > PACKED_BYTES);
   const int is_scattered = product->left_row != 1 && product->left_column != 1;
-  product->packs_left = product->n > product->panel && (is_scattered || (row_tiles > 4 && left_bytes > 256 * 1024));
+  product->packs_left = product->n > product->panel && (is_scattered || (row_tiles > 4 && left_bytes > PACKED_BYTES));
 }
 
 gradus_product gradus_product_plan(const gradus_contraction *contraction) {

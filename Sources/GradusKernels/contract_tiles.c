@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { TILE_BYTES = 2048, LEFT_ITEM = 48, ROW_TILES_AT_ONCE = 16, PADDING = 16 };
+enum { TILE_BYTES = 2048, LEFT_ITEM = 48, ROW_TILES_AT_ONCE = 32, PADDING = 16 };
 
 typedef struct {
   const gradus_product_run *run;
@@ -243,7 +243,7 @@ static void run_block(block *block) {
   const int threads = gradus_pool_threads(block->run->pool);
   const ptrdiff_t tiles = gradus_quotient_up(block->rows, product->kernels->row_choices[0]) *
                           gradus_quotient_up(block->columns, product->panel);
-  const ptrdiff_t tasks = gradus_smaller(gradus_product_cost(product) / 2000, 4 * threads);
+  const ptrdiff_t tasks = gradus_smaller(gradus_product_cost(product) / 2000, 8 * threads);
   pack(block);
   block->task_tiles = tasks > 1 && threads > 1 ? gradus_quotient_up(tiles, tasks) : tiles;
   gradus_parallel(block->run->pool, gradus_quotient_up(tiles, block->task_tiles), run_tiles, block);

@@ -77,8 +77,9 @@ ptrdiff_t gradus_gather(void *result, const void *source, const void *index, gra
   const ptrdiff_t rows = outer * indices, bytes = rows * inner * size;
   if (bytes == 0) return -1;
   gathering gathering = {result, source, index, index_type, length, indices, inner, size, rows, rows};
-  const ptrdiff_t parts = bytes / (PARALLEL_BYTES / 2), limit = 4 * gradus_pool_threads(pool);
-  if (parts > 1 && limit > 4) gathering.task_rows = (rows + limit - 1) / (parts < limit ? parts : limit);
+  const ptrdiff_t most = 4 * gradus_pool_threads(pool), wanted = bytes / (PARALLEL_BYTES / 2);
+  const ptrdiff_t parts = wanted < most ? wanted : most;
+  if (parts > 1 && gradus_pool_threads(pool) > 1) gathering.task_rows = (rows + parts - 1) / parts;
   gradus_parallel(pool, (rows + gathering.task_rows - 1) / gathering.task_rows, gather_rows, &gathering);
   return -1;
 }

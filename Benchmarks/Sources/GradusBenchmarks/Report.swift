@@ -9,7 +9,9 @@
 /// Prints a result in the protocol's form.
 func report(_ task: String, _ metric: String, _ value: Double, _ detail: [String: Double] = [:]) {
   let pairs = detail.sorted { $0.key < $1.key }.map { "\"\($0)\": \($1)" }.joined(separator: ", ")
-  print("{\"task\": \"\(task)\", \"system\": \"gradus\", \"metric\": \"\(metric)\", \"value\": \(value), \"detail\": {\(pairs)}}")
+  print(
+    "{\"task\": \"\(task)\", \"system\": \"gradus\", \"metric\": \"\(metric)\", \"value\": \(value), \"detail\": {\(pairs)}}"
+  )
 }
 
 /// The wall time of `body` in seconds.

@@ -15,15 +15,16 @@ func apply(_ primitive: some Primitive, _ operands: [Tensor]) -> Tensor {
   }
 }
 
-/// Runs a composite operation on concrete tensors as one program, so that its intermediate steps fuse and are never stored; while
-/// recording, and on failed operands, simply runs it.
+/// Runs a composite operation on concrete tensors as one program, so that its intermediate steps fuse and are never
+/// stored; while recording, and on failed operands, simply runs it.
 func fused(_ operands: [Tensor], _ body: ([Tensor]) -> Tensor) -> Tensor {
   if operands.contains(where: { $0.isTraced || $0.error != nil }) { return body(operands) }
   let recorder = Recorder()
-  let result = body(operands.map { operand in
-    if case .literal = operand.handle { return operand }
-    return recorder.alias(operand)
-  })
+  let result = body(
+    operands.map { operand in
+      if case .literal = operand.handle { return operand }
+      return recorder.alias(operand)
+    })
   guard case .traced(let owner, _) = result.handle, owner === recorder else {
     recorder.close()
     return result

@@ -1,4 +1,5 @@
-/// Runs programs. Choosing how costs once, in `prepare`; the executable is then run as often as needed, from any thread.
+/// Runs programs. Choosing how costs once, in `prepare`; the executable is then run as often as needed, from any
+/// thread.
 public protocol Engine: Sendable {
   var name: String { get }
 
@@ -17,7 +18,8 @@ public protocol Executable: Sendable {
 
 /// A prepared program bound to memory: set each input and output once, then run as often as needed.
 ///
-/// Elements are row-major, in the types of the program's inputs and outputs; outputs do not overlap inputs. One thread at a time.
+/// Elements are row-major, in the types of the program's inputs and outputs; outputs do not overlap inputs. One
+/// thread at a time.
 public protocol ExecutionSession: AnyObject {
   func setInput(_ index: Int, _ elements: UnsafeMutableRawPointer)
   func setOutput(_ index: Int, _ elements: UnsafeMutableRawPointer)
@@ -33,7 +35,8 @@ extension Program {
   /// The storages of arguments, checked against the input types.
   func storages(_ inputs: [Tensor]) throws(TensorError) -> [TensorStorage] {
     guard inputs.count == self.inputs.count else {
-      throw TensorError("run", "\(self.inputs.count) arguments", got: "\(inputs.count)", "Pass one tensor for each input.")
+      throw TensorError(
+        "run", "\(self.inputs.count) arguments", got: "\(inputs.count)", "Pass one tensor for each input.")
     }
     var storages: [TensorStorage] = []
     storages.reserveCapacity(inputs.count)
@@ -41,7 +44,8 @@ extension Program {
       let storage = try input.concreteStorage(nil)
       guard storage.type == type(of: self.inputs[index]) else {
         throw TensorError(
-          "run", "\(type(of: self.inputs[index])) as argument \(index)", got: "\(storage.type)", "Convert or reshape it.")
+          "run", "\(type(of: self.inputs[index])) as argument \(index)", got: "\(storage.type)",
+          "Convert or reshape it.")
       }
       storages.append(storage)
     }

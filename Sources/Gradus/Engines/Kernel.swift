@@ -1,4 +1,5 @@
-/// The loops an engine implements. The set is closed: a new primitive uses these, a new kernel makes the compiler list every engine.
+/// The loops an engine implements. The set is closed: a new primitive uses these, a new kernel makes the compiler
+/// list every engine.
 ///
 /// Shapes come from the types of the operands and the result. Operands and results are row-major.
 enum Kernel: Hashable, Sendable {
@@ -54,8 +55,8 @@ enum Reducer: Hashable, Sendable {
 
 /// Which axes of the operands of a contraction run together.
 ///
-/// result[b…, m…, n…] = sum over the contracted axes of left · right, where b are the batch axes (in the order given), m the other axes of
-/// the left operand and n the other axes of the right one.
+/// result[b…, m…, n…] = sum over the contracted axes of left · right, where b are the batch axes (in the order
+/// given), m the other axes of the left operand and n the other axes of the right one.
 struct ContractionAxes: Hashable, Sendable {
   var leftBatch: [Int]
   var rightBatch: [Int]
@@ -63,5 +64,7 @@ struct ContractionAxes: Hashable, Sendable {
   var rightContracted: [Int]
 
   func leftFree(_ rank: Int) -> [Int] { (0..<rank).filter { !leftBatch.contains($0) && !leftContracted.contains($0) } }
-  func rightFree(_ rank: Int) -> [Int] { (0..<rank).filter { !rightBatch.contains($0) && !rightContracted.contains($0) } }
+  func rightFree(_ rank: Int) -> [Int] {
+    (0..<rank).filter { !rightBatch.contains($0) && !rightContracted.contains($0) }
+  }
 }

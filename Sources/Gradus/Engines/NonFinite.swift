@@ -9,11 +9,14 @@ public struct NonFiniteResult: Sendable, CustomStringConvertible {
   /// How many operations ran before it.
   public let instruction: Int
 
-  public var description: String { "\(operation): \(type) gave \(value) at element \(position) (operation \(instruction) of the step)" }
+  public var description: String {
+    "\(operation): \(type) gave \(value) at element \(position) (operation \(instruction) of the step)"
+  }
 }
 
 extension Program {
-  /// Runs the instructions one by one and finds the first whose result is not finite although its operands are; nil if there is none.
+  /// Runs the instructions one by one and finds the first whose result is not finite although its operands are; nil
+  /// if there is none.
   func firstNonFinite(_ inputs: [Tensor]) throws(TensorError) -> NonFiniteResult? {
     var values = [Tensor?](repeating: nil, count: types.count)
     var isFinite = [Bool](repeating: true, count: types.count)
@@ -24,7 +27,8 @@ extension Program {
     for (index, instruction) in instructions.enumerated() {
       let variables = operands(of: instruction)
       let primitive = primitive(of: instruction)
-      let result = apply(primitive, variables.map { values[Int($0)]! })  // Defined earlier, by the invariant of programs.
+      // Defined earlier, by the invariant of programs.
+      let result = apply(primitive, variables.map { values[Int($0)]! })
       let storage = try result.concreteStorage(nil)
       values[Int(instruction.result)] = result
       guard let position = storage.firstNonFinite else { continue }

@@ -2,7 +2,8 @@
 ///
 /// - Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 enum Philox {
-  /// The 64-bit word `index` of the stream of a key: each block of four 32-bit words gives two of them, the high half first.
+  /// The 64-bit word `index` of the stream of a key: each block of four 32-bit words gives two of them, the high half
+  /// first.
   static func word(key: UInt64, index: UInt64) -> UInt64 {
     let counter = index / 2
     let block = self.block(

@@ -1,9 +1,10 @@
 import Synchronization
 
-/// Remembers prepared and transformed programs by their structure, so that `gradient(at:of:)` in a loop prepares once.
+/// Remembers prepared and transformed programs by their structure, so that `gradient(at:of:)` in a loop prepares
+/// once.
 ///
-/// A memo, not state: with or without it every result is the same. It holds at most `capacity` entries and then forgets the half that was
-/// not used for longest.
+/// A memo, not state: with or without it every result is the same. It holds at most `capacity` entries and then
+/// forgets the half that was not used for longest.
 final class Programs: Sendable {
   static let shared = Programs(capacity: 1024)
 

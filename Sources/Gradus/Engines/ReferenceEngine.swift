@@ -1,12 +1,15 @@
 /// The plainest interpreter of kernels, one element at a time: slow, and the oracle of every other engine.
 ///
-/// Elementary functions come from the system's mathematics library in double precision; f32 values are rounded after each operation.
+/// Elementary functions come from the system's mathematics library in double precision; f32 values are rounded after
+/// each operation.
 public struct ReferenceEngine: Engine {
   public var name: String { "reference" }
 
   public init() {}
 
-  public func prepare(_ program: Program) throws(TensorError) -> any Executable { ReferenceExecutable(program: program) }
+  public func prepare(_ program: Program) throws(TensorError) -> any Executable {
+    ReferenceExecutable(program: program)
+  }
 }
 
 struct ReferenceExecutable: Executable {
@@ -16,7 +19,8 @@ struct ReferenceExecutable: Executable {
     var values = [TensorStorage?](repeating: nil, count: program.types.count)
     for (variable, storage) in zip(program.inputs, try program.storages(inputs)) { values[Int(variable)] = storage }
     for instruction in program.instructions {
-      let operands = program.operands(of: instruction).map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
+      // Defined earlier, by the invariant of programs.
+      let operands = program.operands(of: instruction).map { values[Int($0)]! }
       let type = program.type(of: instruction.result)
       let primitive = program.primitive(of: instruction)
       let kernel = primitive.kernel(operands.map(\.type), type)
@@ -79,7 +83,8 @@ struct ReferenceKernel {
         result.store(program.evaluate(operands.map { $0.scalar(at: position) })[0], at: position)
       }
     case .view(let view):
-      eachIndex(of: shape) { index, position in result.store(operands[0].scalar(at: view.position(index)), at: position) }
+      eachIndex(of: shape) { index, position in result.store(operands[0].scalar(at: view.position(index)), at: position)
+      }
     case .assemble(let fill, let views):
       forEach(shape.elementCount) { result.store(fill, at: $0) }
       for (operand, view) in zip(operands, views) {

@@ -36,7 +36,9 @@ extension ReferenceKernel {
     let source = operands[0]
     let strides = source.type.shape.rowMajorStrides
     eachIndex(of: result.type.shape) { index, position in
-      let start = zip(index, strides.enumerated().filter { $0.offset != axis }.map(\.element)).reduce(0) { $0 + $1.0 * $1.1 }
+      let start = zip(index, strides.enumerated().filter { $0.offset != axis }.map(\.element)).reduce(0) {
+        $0 + $1.0 * $1.1
+      }
       var best = 0
       for candidate in 1..<Swift.max(source.type.shape[axis], 1) {
         let value = source.scalar(at: start + candidate * strides[axis])
@@ -72,7 +74,11 @@ extension ReferenceKernel {
       eachIndex(of: contracted) { inner, _ in
         let x = left.scalar(at: leftStart + dot(inner[...], axes.leftContracted, leftStrides))
         let y = right.scalar(at: rightStart + dot(inner[...], axes.rightContracted, rightStrides))
-        if case .integer(let m) = x, case .integer(let n) = y { integer = integer &+ m &* n } else { real += x.double * y.double }
+        if case .integer(let m) = x, case .integer(let n) = y {
+          integer = integer &+ m &* n
+        } else {
+          real += x.double * y.double
+        }
       }
       result.store(result.type.scalarType.isFloatingPoint ? .real(real) : .integer(integer), at: position)
     }
@@ -102,7 +108,8 @@ extension ReferenceKernel {
       for (j, position) in positions.enumerated() {
         for i in 0..<inner {
           result.store(
-            operands[0].scalar(at: (o * source[axis] + position) * inner + i), at: (o * positions.count + j) * inner + i)
+            operands[0].scalar(at: (o * source[axis] + position) * inner + i), at: (o * positions.count + j) * inner + i
+          )
         }
       }
     }
@@ -142,5 +149,6 @@ extension ReferenceKernel {
 /// The error of an index outside its axis.
 func indexError(_ operation: String, _ index: Int, _ length: Int) -> TensorError {
   TensorError(
-    operation, "indices in \(-length) ..< \(length)", got: "\(index)", "Check the indices against the length of the axis.")
+    operation, "indices in \(-length) ..< \(length)", got: "\(index)",
+    "Check the indices against the length of the axis.")
 }

@@ -1,7 +1,7 @@
 /// A small straight-line program on single numbers, which a map applies to every element.
 ///
-/// Values are numbered: the operands first, then one per instruction; shared values are computed once. It is never a closure, so that
-/// engines can fuse, vectorise or print it.
+/// Values are numbered: the operands first, then one per instruction; shared values are computed once. It is never a
+/// closure, so that engines can fuse, vectorise or print it.
 struct ScalarProgram: Hashable, Sendable {
   let operandCount: Int
   private(set) var types: [ScalarType]

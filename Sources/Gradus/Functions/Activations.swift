@@ -43,13 +43,15 @@ public func logSumExp(_ x: Tensor, along axis: Int = -1, keepingAxes: Bool = fal
   }
 }
 
-/// The largest element along an axis, as a constant for derivatives (any shift gives the same result); 0 where it is infinite.
+/// The largest element along an axis, as a constant for derivatives (any shift gives the same result); 0 where it is
+/// infinite.
 private func shift(_ x: Tensor, _ axis: Int) -> Tensor {
   let largest = stopGradient(max(x, along: [axis], keepingAxes: true))
   return select(abs(largest) .< Tensor(floatLiteral: .infinity), largest, 0)
 }
 
-/// Integers as vectors with 1 at that position of a new last axis and 0 elsewhere; all 0 for an integer outside 0 ..< count.
+/// Integers as vectors with 1 at that position of a new last axis and 0 elsewhere; all 0 for an integer outside 0 ..<
+/// count.
 public func oneHot(_ indices: Tensor, count: Int, _ scalarType: ScalarType = .f64) -> Tensor {
   fused([indices]) { operands in
     let column = operands[0].converted(to: .i64).expandingAxis(-1)

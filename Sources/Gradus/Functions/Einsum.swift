@@ -3,7 +3,8 @@
 ///     einsum("ij,jk->ik", a, b)   // matrix product
 ///     einsum("ii->", a)           // trace
 ///
-/// Without `->` the result has the names that occur once, in alphabetical order. A name that repeats in one operand takes its diagonal.
+/// Without `->` the result has the names that occur once, in alphabetical order. A name that repeats in one operand
+/// takes its diagonal.
 public func einsum(_ specification: String, _ operands: Tensor...) -> Tensor {
   fused(operands.map(\.concreteLiteral)) { operands in
     if let failed = operands.first(where: { $0.error != nil }) { return failed }
@@ -25,7 +26,8 @@ private struct EinsumSpecification {
     let inputs = (sides.first ?? "").split(separator: ",", omittingEmptySubsequences: false).map(Array.init)
     let names = inputs.flatMap { $0 }
     func error(_ expected: String, _ remedy: String) -> TensorError {
-      TensorError("einsum", expected, got: "\"\(text)\" for \(types.map(\.description).joined(separator: ", "))", remedy)
+      TensorError(
+        "einsum", expected, got: "\"\(text)\" for \(types.map(\.description).joined(separator: ", "))", remedy)
     }
     guard sides.count <= 2, (names + (sides.count == 2 ? Array(sides[1]) : [])).allSatisfy(\.isLetter) else {
       throw error("letters, commas and one ->", "Write it as in \"ij,jk->ik\".")
@@ -58,7 +60,8 @@ private struct EinsumSpecification {
       let (next, nextNames) = reduced(diagonals[index].0, diagonals[index].1, keeping: kept)
       (product, names) = multiplied(product, names, next, nextNames, keeping: needed(after: index))
     }
-    return product.transposed(output.map { names.firstIndex(of: $0)! })  // Every name of the result is kept, by `needed`.
+    // Every name of the result is kept, by `needed`.
+    return product.transposed(output.map { names.firstIndex(of: $0)! })
   }
 
   /// The names that later operands or the result use.

@@ -1,5 +1,5 @@
-/// The matrix product, as NumPy's: the last axis of `x` against the second to last of `y`, other axes are batch axes and broadcast; a vector
-/// counts as a row on the left and as a column on the right.
+/// The matrix product, as NumPy's: the last axis of `x` against the second to last of `y`, other axes are batch axes
+/// and broadcast; a vector counts as a row on the left and as a column on the right.
 public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
   fused([x.concreteLiteral, y.concreteLiteral]) { operands in
     let (left, right) = promoted(operands[0], operands[1])
@@ -14,7 +14,9 @@ public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
         "Transpose one operand, or check the order of the factors.",
         reason: " (\(left.shape[leftLast]) ≠ \(right.shape[rightInner]))")
     }
-    if left.rank <= 2 || right.rank <= 1 { if right.rank <= 2 { return contract(left, right, [leftLast], [rightInner]) } }
+    if left.rank <= 2 || right.rank <= 1 {
+      if right.rank <= 2 { return contract(left, right, [leftLast], [rightInner]) }
+    }
     return batchedProduct(left, right)
   }
 }
@@ -26,7 +28,9 @@ private func batchedProduct(_ left: Tensor, _ right: Tensor) -> Tensor {
   guard let batch = [Int].broadcast(Array(matrix.shape.dropLast(2)), Array(right.shape.dropLast(2))) else {
     return productError("matmul", "batch axes that broadcast", left, right, "Check the axes before the last two.")
   }
-  let (x, y) = (matrix.broadcast(to: batch + matrix.shape.suffix(2)), right.broadcast(to: batch + right.shape.suffix(2)))
+  let (x, y) = (
+    matrix.broadcast(to: batch + matrix.shape.suffix(2)), right.broadcast(to: batch + right.shape.suffix(2))
+  )
   let axes = Array(batch.indices)
   let result = contract(x, y, [batch.count + 1], [batch.count], batch: axes, axes)
   return isRow ? result.reshaped(to: batch + [right.shape[right.rank - 1]]) : result
@@ -38,7 +42,8 @@ public func dot(_ x: Tensor, _ y: Tensor) -> Tensor {
     let (left, right) = promoted(operands[0], operands[1])
     let axes = Array(0..<left.rank)
     guard left.error != nil || right.error != nil || left.shape == right.shape else {
-      return productError("dot", "two tensors of one shape", left, right, "Use `matmul` or `contract` for other products.")
+      return productError(
+        "dot", "two tensors of one shape", left, right, "Use `matmul` or `contract` for other products.")
     }
     return contract(left, right, axes, axes)
   }

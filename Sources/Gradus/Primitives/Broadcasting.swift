@@ -1,6 +1,7 @@
 /// Applies an elementwise primitive after NumPy's broadcasting and promotion, which programs spell out.
 ///
-/// Weak literals take the type of the others. `conditions` counts the leading operands that keep their own scalar type.
+/// Weak literals take the type of the others. `conditions` counts the leading operands that keep their own scalar
+/// type.
 func broadcast(_ primitive: some Elementwise, _ operands: [Tensor], conditions: Int = 0) -> Tensor {
   return fused(operands.allSatisfy(\.isLiteral) ? operands.map(\.concreteLiteral) : operands) { operands in
     if let failed = operands.first(where: { $0.error != nil }) { return failed }

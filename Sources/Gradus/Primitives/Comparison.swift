@@ -1,6 +1,7 @@
 /// The larger of each pair of elements, NaN if either is; broadcasts.
 ///
-/// At a tie the derivative is the subgradient of least norm: halves where both operands vary, 0 where one is constant.
+/// At a tie the derivative is the subgradient of least norm: halves where both operands vary, 0 where one is
+/// constant.
 public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Extremum(isMinimum: false), x, y) }
 
 /// The smaller of each pair of elements, NaN if either is; broadcasts. Ties as in `maximum`.

@@ -24,7 +24,9 @@ struct Concatenate: LinearPrimitive {
       })
     else {
       let got = operands.map(\.description).joined(separator: ", ")
-      throw error("tensors that agree except along axis \(axis)", got: got.isEmpty ? "none" : got, "Check the shapes and the axis.")
+      throw error(
+        "tensors that agree except along axis \(axis)", got: got.isEmpty ? "none" : got,
+        "Check the shapes and the axis.")
     }
     var shape = first.shape
     shape[axis] = operands.reduce(0) { $0 + $1.shape[axis] }

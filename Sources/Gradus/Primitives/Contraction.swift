@@ -18,17 +18,21 @@ struct Contract: MultilinearPrimitive {
     guard left.normalized(leftPaired) == leftPaired.sorted(), right.normalized(rightPaired) == rightPaired.sorted(),
       leftPaired.count == rightPaired.count, axes.leftBatch.count == axes.rightBatch.count
     else {
-      throw error("different axes of both operands in pairs", got: "\(attributes) of \(left) and \(right)", "Check the axes.")
+      throw error(
+        "different axes of both operands in pairs", got: "\(attributes) of \(left) and \(right)", "Check the axes.")
     }
     guard left.scalarType == right.scalarType, left.scalarType != .bool else {
-      throw error("two tensors of the same type of number", got: "\(left) and \(right)", "Convert with `converted(to:)`.")
+      throw error(
+        "two tensors of the same type of number", got: "\(left) and \(right)", "Convert with `converted(to:)`.")
     }
     if let bad = zip(leftPaired, rightPaired).first(where: { left.shape[$0] != right.shape[$1] }) {
       throw error(
         "axis \(bad.0) of the left operand and axis \(bad.1) of the right must agree",
-        got: "\(left) and \(right) (\(left.shape[bad.0]) ≠ \(right.shape[bad.1]))", "Transpose one operand or check the axes.")
+        got: "\(left) and \(right) (\(left.shape[bad.0]) ≠ \(right.shape[bad.1]))",
+        "Transpose one operand or check the axes.")
     }
-    let shape = axes.leftBatch.map { left.shape[$0] } + axes.leftFree(left.rank).map { left.shape[$0] }
+    let shape =
+      axes.leftBatch.map { left.shape[$0] } + axes.leftFree(left.rank).map { left.shape[$0] }
       + axes.rightFree(right.rank).map { right.shape[$0] }
     guard shape.isAddressable else { throw error("a result that fits in memory", got: "\(shape)", "Contract less.") }
     return left.with(shape: shape)
@@ -42,8 +46,8 @@ struct Contract: MultilinearPrimitive {
     let leftFree = axes.leftFree(leftRank)
     let rightFree = axes.rightFree(rightRank)
     if case .known(let right) = operands[1], operands[0].isLinear {
-      // The cotangent [batch, leftFree, rightFree] meets the right operand over rightFree: [batch, leftFree, contracted], whose
-      // contracted axes come in the order of the right operand.
+      // The cotangent [batch, leftFree, rightFree] meets the right operand over rightFree: [batch, leftFree,
+      // contracted], whose contracted axes come in the order of the right operand.
       let position = batch.count + leftFree.count
       let product = apply(
         Contract(

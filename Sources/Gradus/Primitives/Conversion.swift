@@ -1,8 +1,8 @@
 extension Tensor {
   /// The same values in another scalar type.
   ///
-  /// To an integer type fractions are cut off, values out of range saturate and NaN gives 0; to bool anything but 0 is true. Derivatives pass
-  /// between floating-point types only.
+  /// To an integer type fractions are cut off, values out of range saturate and NaN gives 0; to bool anything but 0
+  /// is true. Derivatives pass between floating-point types only.
   public func converted(to scalarType: ScalarType) -> Tensor {
     let operand = concreteLiteral
     if operand.error == nil && operand.scalarType == scalarType { return operand }

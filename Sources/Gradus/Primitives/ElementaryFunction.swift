@@ -34,7 +34,8 @@ enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
 
   /// The table of derivatives, in terms of the argument x and the function's value y there.
   ///
-  /// Generic over the kind of number, so that the same table serves programs, forward mode on plain numbers and symbols.
+  /// Generic over the kind of number, so that the same table serves programs, forward mode on plain numbers and
+  /// symbols.
   func derivative<Number>(at x: Number, value y: Number) -> Number
   where Number: AlgebraicField & ElementaryFunctions & ExpressibleByFloatLiteral {
     switch self {

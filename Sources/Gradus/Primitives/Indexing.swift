@@ -1,14 +1,17 @@
 extension Tensor {
   /// The slices along `axis` that the integers in `indices` pick; the axis is replaced by the axes of `indices`.
   ///
-  /// Negative indices count from the end. An index outside the axis fails the result. Derivatives add up where an index repeats.
+  /// Negative indices count from the end. An index outside the axis fails the result. Derivatives add up where an
+  /// index repeats.
   public func gathered(_ indices: Tensor, along axis: Int = 0) -> Tensor {
     apply(Gather(axis: axis < 0 ? axis + rank : axis), [concreteLiteral, indices])
   }
 
   /// Zeros of `count` along `axis`, plus this tensor's slices added where the integers in the vector `indices` say.
   public func scatterAdded(_ indices: Tensor, along axis: Int = 0, count: Int) -> Tensor {
-    apply(ScatterAdd(axis: axis < 0 ? axis + rank : axis, count: count, indexRank: indices.rank), [concreteLiteral, indices])
+    apply(
+      ScatterAdd(axis: axis < 0 ? axis + rank : axis, count: count, indexRank: indices.rank),
+      [concreteLiteral, indices])
   }
 }
 
@@ -22,7 +25,9 @@ struct Gather: Primitive {
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let (source, indices) = (operands[0], operands[1])
     guard source.shape.indices.contains(axis), indices.scalarType.isInteger else {
-      throw error("an axis of the tensor and integer indices", got: "axis \(axis) of \(source), \(indices)", "Check the axis; convert the indices.")
+      throw error(
+        "an axis of the tensor and integer indices", got: "axis \(axis) of \(source), \(indices)",
+        "Check the axis; convert the indices.")
     }
     return source.with(shape: Array(source.shape[..<axis]) + indices.shape + Array(source.shape[(axis + 1)...]))
   }
@@ -57,7 +62,8 @@ struct Gather: Primitive {
   }
 }
 
-/// Indices into rows of `length` for each of `size` examples, as indices into all rows; negative ones made positive first.
+/// Indices into rows of `length` for each of `size` examples, as indices into all rows; negative ones made positive
+/// first.
 private func rowIndices(_ indices: Tensor, _ length: Int, _ size: Int) -> Tensor {
   let first = iota(TensorType(.i64, indices.shape), axis: 0, like: [indices]) * Tensor(integerLiteral: length)
   let positions = indices.converted(to: .i64)
@@ -86,7 +92,8 @@ struct ScatterAdd: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let (update, indices) = (operands[0], operands[1])
-    guard axis >= 0, count >= 0, indices.rank == indexRank, axis + indexRank <= update.rank, indices.scalarType.isInteger,
+    guard axis >= 0, count >= 0, indices.rank == indexRank, axis + indexRank <= update.rank,
+      indices.scalarType.isInteger,
       update.scalarType != .bool, Array(update.shape[axis..<axis + indexRank]) == indices.shape
     else {
       throw error(

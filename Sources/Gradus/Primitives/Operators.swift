@@ -35,7 +35,8 @@ extension Tensor {
   public static func .| (x: Tensor, y: Tensor) -> Tensor { Gradus.broadcast(Logic(kind: .or), x, y) }
   public static prefix func .! (x: Tensor) -> Tensor { apply(Logic(kind: .not), [x]) }
 
-  // A Swift number beside a tensor is weak, like a literal: it takes the tensor's type and becomes part of a recorded program.
+  // A Swift number beside a tensor is weak, like a literal: it takes the tensor's type and becomes part of a recorded
+  // program.
   @_disfavoredOverload public static func + (x: Tensor, y: Double) -> Tensor { x + Tensor(floatLiteral: y) }
   @_disfavoredOverload public static func + (x: Double, y: Tensor) -> Tensor { Tensor(floatLiteral: x) + y }
   @_disfavoredOverload public static func - (x: Tensor, y: Double) -> Tensor { x - Tensor(floatLiteral: y) }

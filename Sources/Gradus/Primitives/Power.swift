@@ -1,9 +1,11 @@
-/// xʸ of each pair of elements, for real exponents; broadcasts. 0⁰ is 1; a negative base with a fractional exponent gives NaN.
+/// xʸ of each pair of elements, for real exponents; broadcasts. 0⁰ is 1; a negative base with a fractional exponent
+/// gives NaN.
 public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Power(), x, y) }
 
 /// xⁿ of each element, for an integer exponent. x⁰ is 1 with derivative 0, at 0 too.
 public func pow(_ x: Tensor, _ n: Int) -> Tensor {
-  // Beyond 32 bits every floating-point power is 0, 1 or infinite, or its base so near to 1 that the exponent may be rounded.
+  // Beyond 32 bits every floating-point power is 0, 1 or infinite, or its base so near to 1 that the exponent may be
+  // rounded.
   guard let exponent = Int32(exactly: n) else { return pow(x, Tensor(floatLiteral: Double(n))) }
   return apply(IntegerPower(exponent: Int(exponent)), [x.concreteLiteral])
 }
@@ -33,7 +35,9 @@ struct IntegerPower: Elementwise {
 
   var notation: String { "power" }
   var attributes: String { "\(exponent)" }
-  var acceptedTypes: String { exponent < 0 ? "a floating-point tensor, for a negative exponent" : "a tensor of numbers" }
+  var acceptedTypes: String {
+    exponent < 0 ? "a floating-point tensor, for a negative exponent" : "a tensor of numbers"
+  }
 
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType? {
     guard operands.count == 1, operands[0] != .bool else { return nil }

@@ -7,8 +7,11 @@ struct RandomBits: Primitive {
   var attributes: String { "\(bits)" }
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
-    guard operands[0].scalarType == .i64, type.scalarType.isInteger, bits > 0, bits <= (type.scalarType == .i32 ? 31 : 53) else {
-      throw error("i64 keys and 1 to 31 bits for i32, 53 for i64", got: "\(operands[0]) and \(bits)", "Use `RandomKey`.")
+    guard operands[0].scalarType == .i64, type.scalarType.isInteger, bits > 0,
+      bits <= (type.scalarType == .i32 ? 31 : 53)
+    else {
+      throw error(
+        "i64 keys and 1 to 31 bits for i32, 53 for i64", got: "\(operands[0]) and \(bits)", "Use `RandomKey`.")
     }
     return type.with(shape: operands[0].shape + type.shape)
   }
@@ -33,7 +36,8 @@ public struct RandomKey: Sendable {
   /// A key that depends on this one and on a number.
   public func folded(with number: Tensor) -> RandomKey {
     // The 53 bits of this key's stream at the start, then once more with the number mixed in.
-    let mixed = apply(RandomBits(bits: 53, type: TensorType(.i64)), [value]) + number.concreteLiteral.converted(to: .i64)
+    let mixed =
+      apply(RandomBits(bits: 53, type: TensorType(.i64)), [value]) + number.concreteLiteral.converted(to: .i64)
     return RandomKey(apply(RandomBits(bits: 53, type: TensorType(.i64)), [mixed]))
   }
 

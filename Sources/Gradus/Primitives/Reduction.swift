@@ -1,4 +1,5 @@
-/// The sum over all elements, or along the given axes (negative ones count from the end), which disappear. Empty sums are 0.
+/// The sum over all elements, or along the given axes (negative ones count from the end), which disappear. Empty sums
+/// are 0.
 public func sum(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
   reduction(.sum, x, axes, keepingAxes)
 }
@@ -8,12 +9,14 @@ public func product(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = f
   reduction(.product, x, axes, keepingAxes)
 }
 
-/// The largest element, over all or along axes; NaN if any is NaN, −∞ of nothing. At ties the derivative is shared equally.
+/// The largest element, over all or along axes; NaN if any is NaN, −∞ of nothing. At ties the derivative is shared
+/// equally.
 public func max(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
   reduction(.maximum, x, axes, keepingAxes)
 }
 
-/// The smallest element, over all or along axes; NaN if any is NaN, +∞ of nothing. At ties the derivative is shared equally.
+/// The smallest element, over all or along axes; NaN if any is NaN, +∞ of nothing. At ties the derivative is shared
+/// equally.
 public func min(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
   reduction(.minimum, x, axes, keepingAxes)
 }

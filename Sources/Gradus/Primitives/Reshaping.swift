@@ -96,7 +96,8 @@ struct Transpose: LinearPrimitive {
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     guard axes.sorted() == Array(0..<operands[0].rank) else {
-      throw error("every axis once", got: "axes \(axes) of \(operands[0])", "Name the \(operands[0].rank) axes in the new order.")
+      throw error(
+        "every axis once", got: "axes \(axes) of \(operands[0])", "Name the \(operands[0].rank) axes in the new order.")
     }
     return operands[0].with(shape: axes.map { operands[0].shape[$0] })
   }
@@ -125,7 +126,8 @@ struct Transpose: LinearPrimitive {
   }
 }
 
-/// The operand repeated: its axis i becomes axis `axes[i]` of the result, and every other axis of the result is a repetition.
+/// The operand repeated: its axis i becomes axis `axes[i]` of the result, and every other axis of the result is a
+/// repetition.
 struct Broadcast: LinearPrimitive {
   let shape: [Int]
   let axes: [Int]
@@ -134,7 +136,8 @@ struct Broadcast: LinearPrimitive {
   var attributes: String { "axes: \(axes.map(String.init).joined(separator: " "))" }
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
-    let fits = axes.count == operands[0].rank && zip(axes, axes.dropFirst()).allSatisfy { $0 < $1 }
+    let fits =
+      axes.count == operands[0].rank && zip(axes, axes.dropFirst()).allSatisfy { $0 < $1 }
       && zip(axes, operands[0].shape).allSatisfy { shape.indices.contains($0) && shape[$0] == $1 }
     guard shape.isAddressable, fits else {
       throw error(

@@ -1,4 +1,5 @@
-/// `x` where `condition` is true, `y` elsewhere; broadcasts. The branch that is not taken contributes nothing to derivatives.
+/// `x` where `condition` is true, `y` elsewhere; broadcasts. The branch that is not taken contributes nothing to
+/// derivatives.
 public func select(_ condition: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
   broadcast(Select(), [condition, x, y], conditions: 1)
 }

@@ -17,10 +17,14 @@ struct Slice: LinearPrimitive {
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let shape = operands[0].shape
-    let isInside = [starts.count, ends.count, strides.count].allSatisfy { $0 == shape.count }
-      && shape.indices.allSatisfy { starts[$0] >= 0 && starts[$0] <= ends[$0] && ends[$0] <= shape[$0] && strides[$0] > 0 }
+    let isInside =
+      [starts.count, ends.count, strides.count].allSatisfy { $0 == shape.count }
+      && shape.indices.allSatisfy {
+        starts[$0] >= 0 && starts[$0] <= ends[$0] && ends[$0] <= shape[$0] && strides[$0] > 0
+      }
     guard isInside else {
-      throw error("ranges inside the shape", got: "\(attributes) of \(operands[0])", "Check the ranges; strides are ≥ 1.")
+      throw error(
+        "ranges inside the shape", got: "\(attributes) of \(operands[0])", "Check the ranges; strides are ≥ 1.")
     }
     return operands[0].with(shape: shape.indices.map(count))
   }
@@ -60,7 +64,9 @@ struct Pad: Primitive {
   let value: ScalarValue
 
   var notation: String { "pad" }
-  var attributes: String { "low: \(low), high: \(high)" + (interior.contains { $0 > 0 } ? ", interior: \(interior)" : "") }
+  var attributes: String {
+    "low: \(low), high: \(high)" + (interior.contains { $0 > 0 } ? ", interior: \(interior)" : "")
+  }
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let shape = operands[0].shape

@@ -31,11 +31,14 @@ extension PartialRangeFrom: TensorIndex where Bound == Int {
 }
 
 extension PartialRangeUpTo: TensorIndex where Bound == Int {
-  public func resolved(_ extent: Int) -> (range: Range<Int>, keepsAxis: Bool) { (Swift.min(0, upperBound)..<upperBound, true) }
+  public func resolved(_ extent: Int) -> (range: Range<Int>, keepsAxis: Bool) {
+    (Swift.min(0, upperBound)..<upperBound, true)
+  }
 }
 
 extension Tensor {
-  /// Part of the tensor: `x[1]` a row, `x[0..., 2]` a column, `x[0..<2, 1...]` a block. An index outside gives a failed tensor.
+  /// Part of the tensor: `x[1]` a row, `x[0..., 2]` a column, `x[0..<2, 1...]` a block. An index outside gives a
+  /// failed tensor.
   public subscript(indices: any TensorIndex...) -> Tensor {
     let operand = concreteLiteral
     guard operand.error == nil else { return operand }

@@ -10,13 +10,15 @@ extension Program {
       let arguments = operands(of: instruction)
       guard arguments.allSatisfy({ isDefined[Int($0)] }), !isDefined[Int(instruction.result)] else {
         throw TensorError(
-          "check", "operands defined earlier and a new result", got: "instruction \(position), \(primitive(of: instruction).notation)",
+          "check", "operands defined earlier and a new result",
+          got: "instruction \(position), \(primitive(of: instruction).notation)",
           "The transformation that made this program is wrong.")
       }
       let inferred = try primitive(of: instruction).resultType(arguments.map { type(of: $0) })
       guard inferred == type(of: instruction.result) else {
         throw TensorError(
-          "check", "\(inferred) as the result of \(primitive(of: instruction).callNotation)", got: "\(type(of: instruction.result))",
+          "check", "\(inferred) as the result of \(primitive(of: instruction).callNotation)",
+          got: "\(type(of: instruction.result))",
           "The transformation that made this program is wrong.")
       }
       isDefined[Int(instruction.result)] = true

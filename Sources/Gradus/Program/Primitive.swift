@@ -1,7 +1,9 @@
-/// One operation of a program, with all its rules: what the result is, how it is computed, differentiated and batched.
+/// One operation of a program, with all its rules: what the result is, how it is computed, differentiated and
+/// batched.
 ///
-/// A primitive is a small value: its attributes (axes, exponents …) are stored properties, so that equal operations are equal
-/// values. Conform to `Elementwise`, `LinearPrimitive` or `MultilinearPrimitive` where one fits: they derive most rules.
+/// A primitive is a small value: its attributes (axes, exponents …) are stored properties, so that equal operations
+/// are equal values. Conform to `Elementwise`, `LinearPrimitive` or `MultilinearPrimitive` where one fits: they
+/// derive most rules.
 protocol Primitive: Hashable, Sendable {
   /// The name that programs print.
   var notation: String { get }
@@ -15,14 +17,15 @@ protocol Primitive: Hashable, Sendable {
   /// The loop that computes the result.
   func kernel(_ operands: [TensorType], _ result: TensorType) -> Kernel
 
-  /// The tangent of the result. `tangents[i]` is nil where operand i does not depend on the variables; nil as the answer says the same
-  /// of the result. The tangent must be linear in the given tangents.
+  /// The tangent of the result. `tangents[i]` is nil where operand i does not depend on the variables; nil as the
+  /// answer says the same of the result. The tangent must be linear in the given tangents.
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor?
 
   /// The cotangent of each linear operand, given the result's. Nil for the known operands, and where there is none.
   func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?]
 
-  /// The result for operands of which some (at least one) carry a leading batch axis of `size`; the result carries it.
+  /// The result for operands of which some (at least one) carry a leading batch axis of `size`; the result carries
+  /// it.
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) -> Tensor
 
   /// A simpler way to the same result, if there is one.

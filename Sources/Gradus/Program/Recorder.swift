@@ -2,15 +2,17 @@ import GradusKernels
 
 /// Writes a program down while a Swift function runs on traced tensors.
 ///
-/// Every traced tensor holds its recorder, so recording needs no ambient state. When recordings nest, an operation belongs to the
-/// innermost recorder among its operands; a variable of another recorder, or a concrete tensor, becomes an extra input of
-/// the program (`captured` keeps its value). So `gradient` inside `gradient` never confuses the two sets of variables.
+/// Every traced tensor holds its recorder, so recording needs no ambient state. When recordings nest, an operation
+/// belongs to the innermost recorder among its operands; a variable of another recorder, or a concrete tensor,
+/// becomes an extra input of the program (`captured` keeps its value). So `gradient` inside `gradient` never confuses
+/// the two sets of variables.
 ///
 /// A recorder belongs to the thread that runs the function.
 final class Recorder: @unchecked Sendable {
   /// Grows with each recorder: of two that are open, the one with the larger serial is inside the other.
   let serial = gradus_next_serial()
-  // One thread and no reentrancy: the run-time checks of exclusive access would cost a third of the time of recording.
+  // One thread and no reentrancy: the run-time checks of exclusive access would cost a third of the time of
+  // recording.
   @exclusivity(unchecked) private(set) var types: [TensorType] = []
   @exclusivity(unchecked) private(set) var instructions: [Instruction] = []
   @exclusivity(unchecked) private(set) var operands: [VariableID] = []
@@ -71,8 +73,8 @@ final class Recorder: @unchecked Sendable {
     }
   }
 
-  /// Appends an elementwise instruction on one or two variables of this recorder with the same type: the path that most operations take,
-  /// without allocation. Nil where the general path has to look at the operands.
+  /// Appends an elementwise instruction on one or two variables of this recorder with the same type: the path that
+  /// most operations take, without allocation. Nil where the general path has to look at the operands.
   func recordElementwise(_ primitive: some Elementwise, _ left: VariableID, _ right: VariableID?) -> Tensor? {
     guard isOpen else { return nil }
     let type = types[Int(left)]

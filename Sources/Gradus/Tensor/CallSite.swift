@@ -5,8 +5,8 @@
 extension SourceLocation {
   /// The innermost line on the call stack that is not Gradus' own.
   ///
-  /// Operators cannot take `#line` as a default argument, so an operator that fails looks its caller up. Only failures pay: about a
-  /// millisecond. `nil` where the system or the build has no line information.
+  /// Operators cannot take `#line` as a default argument, so an operator that fails looks its caller up. Only
+  /// failures pay: about a millisecond. `nil` where the system or the build has no line information.
   static func ofCaller() -> SourceLocation? {
     #if canImport(Runtime) && os(Linux)
       guard let frames = try? Backtrace.capture(limit: 40).symbolicated()?.frames else { return nil }

@@ -67,7 +67,8 @@ struct DecimalText {
   /// How many digits stand after the decimal point.
   var fractionCount: Int { isFinite ? max(digits.count - exponent, 0) : 0 }
 
-  /// Decimal notation with exactly `fraction` digits after the point; the number must have been rounded to at most so many.
+  /// Decimal notation with exactly `fraction` digits after the point; the number must have been rounded to at most so
+  /// many.
   func text(fraction: Int) -> String {
     let sign = isNegative ? "-" : ""
     if let word { return sign + word }
@@ -79,7 +80,8 @@ struct DecimalText {
   }
 }
 
-/// How the numbers of one tensor are shown: alike, with at most 8 digits after the point, in scientific notation where the magnitudes ask for it.
+/// How the numbers of one tensor are shown: alike, with at most 8 digits after the point, in scientific notation
+/// where the magnitudes ask for it.
 struct NumberFormat {
   private let isScientific: Bool
   private let fraction: Int
@@ -96,7 +98,9 @@ struct NumberFormat {
   }
 
   func text(_ number: DecimalText) -> String {
-    guard isScientific, number.isFinite else { return number.rounded(fraction: Self.precision).text(fraction: fraction) }
+    guard isScientific, number.isFinite else {
+      return number.rounded(fraction: Self.precision).text(fraction: fraction)
+    }
     // Rounding 9.999… gives 10: the carry belongs to the exponent.
     let rounded = number.scaled().rounded(fraction: Self.precision)
     let magnitude = number.isZero ? 0 : number.magnitude + rounded.magnitude

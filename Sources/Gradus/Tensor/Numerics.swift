@@ -1,6 +1,7 @@
 import RealModule
 
-/// The absolute value of a tensor, as `Numeric` asks for it: a type of its own, so that `<` does not exist on tensors.
+/// The absolute value of a tensor, as `Numeric` asks for it: a type of its own, so that `<` does not exist on
+/// tensors.
 public struct TensorMagnitude: AlgebraicField, Comparable, Sendable {
   let tensor: Tensor
 
@@ -21,10 +22,18 @@ public struct TensorMagnitude: AlgebraicField, Comparable, Sendable {
     return x < y
   }
   public static prefix func - (x: TensorMagnitude) -> TensorMagnitude { TensorMagnitude(-x.tensor) }
-  public static func + (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude { TensorMagnitude(x.tensor + y.tensor) }
-  public static func - (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude { TensorMagnitude(x.tensor - y.tensor) }
-  public static func * (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude { TensorMagnitude(x.tensor * y.tensor) }
-  public static func / (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude { TensorMagnitude(x.tensor / y.tensor) }
+  public static func + (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude {
+    TensorMagnitude(x.tensor + y.tensor)
+  }
+  public static func - (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude {
+    TensorMagnitude(x.tensor - y.tensor)
+  }
+  public static func * (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude {
+    TensorMagnitude(x.tensor * y.tensor)
+  }
+  public static func / (x: TensorMagnitude, y: TensorMagnitude) -> TensorMagnitude {
+    TensorMagnitude(x.tensor / y.tensor)
+  }
   public static func *= (x: inout TensorMagnitude, y: TensorMagnitude) { x = x * y }
   public static func /= (x: inout TensorMagnitude, y: TensorMagnitude) { x = x / y }
 }

@@ -45,7 +45,8 @@ extension Tensor {
     let all = try scalars(as: Scalar.self, file: file, line: line)
     guard rank == 2 else {
       throw TensorError(
-        "rows", "a matrix", got: "\(type)", "Reshape it to two axes, or read `scalars(as:)`.", at: SourceLocation(file, line))
+        "rows", "a matrix", got: "\(type)", "Reshape it to two axes, or read `scalars(as:)`.",
+        at: SourceLocation(file, line))
     }
     return (0..<shape[0]).map { Array(all[$0 * shape[1]..<($0 + 1) * shape[1]]) }
   }

@@ -24,7 +24,8 @@ public enum ScalarType: UInt8, Sendable, Hashable, CaseIterable, CustomStringCon
     }
   }
 
-  /// The smallest type that holds every value of both: bool < i32 < i64, f32 < f64, and an integer with f32 gives f64.
+  /// The smallest type that holds every value of both: bool < i32 < i64, f32 < f64, and an integer with f32 gives
+  /// f64.
   public func promoted(with other: ScalarType) -> ScalarType {
     if self == other { return self }
     if self == .bool { return other }

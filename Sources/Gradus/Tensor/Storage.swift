@@ -16,7 +16,8 @@ final class Buffer: @unchecked Sendable {
   init(byteCount: Int) throws(TensorError) {
     var pointer: UnsafeMutableRawPointer?
     // Room for one vector more, so that a zero-size tensor has an address too.
-    guard byteCount >= 0, byteCount < Int.max - 64, posix_memalign(&pointer, 64, byteCount + 64) == 0, let pointer else {
+    guard byteCount >= 0, byteCount < Int.max - 64, posix_memalign(&pointer, 64, byteCount + 64) == 0, let pointer
+    else {
       throw TensorError(
         "allocate", "memory for the result", got: "a request for \(byteCount) bytes that the system refused",
         "Use smaller tensors or fewer at a time.")

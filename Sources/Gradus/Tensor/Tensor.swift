@@ -1,14 +1,14 @@
 /// A multi-dimensional array of numbers: the one kind of value that Gradus computes with.
 ///
-/// A tensor is an ordinary value. Operations on tensors compute at once; inside a function that Gradus differentiates, batches
-/// or compiles the same operations are recorded instead. A scalar is a tensor of rank 0.
+/// A tensor is an ordinary value. Operations on tensors compute at once; inside a function that Gradus
+/// differentiates, batches or compiles the same operations are recorded instead. A scalar is a tensor of rank 0.
 ///
 ///     let x = Tensor([1.0, 2, 3])
 ///     print(gradient(at: x) { x in sum(sin(x) * x) })
 ///
 /// Number literals are weak: they take the type of their partner (`2 * x` is f32 if `x` is), and are f64 alone.
-/// A mistake in shapes or types does not end the process: the result is a failed tensor that carries the first error, which
-/// everything computed from it carries on and every reader (such as `scalars(as:)`) throws.
+/// A mistake in shapes or types does not end the process: the result is a failed tensor that carries the first error,
+/// which everything computed from it carries on and every reader (such as `scalars(as:)`) throws.
 public struct Tensor: Sendable {
   enum Handle: Sendable {
     case literal(ScalarValue)

@@ -1,6 +1,7 @@
 /// What went wrong in an operation on tensors: what was expected, what came, and what to do.
 ///
-/// Operations do not throw: they return a tensor that carries the first error, and whatever reads that tensor throws it.
+/// Operations do not throw: they return a tensor that carries the first error, and whatever reads that tensor throws
+/// it.
 public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The operation, as its name prints in programs.
   public let operation: String

@@ -1,5 +1,6 @@
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The values in nested brackets, columns aligned, with at most 8 digits after the point; the middle of long axes is elided:
+  /// The values in nested brackets, columns aligned, with at most 8 digits after the point; the middle of long axes
+  /// is elided:
   ///
   ///     [[1.0, 2.0, 3.0],
   ///      [4.0, 5.0, 6.0]]
@@ -18,7 +19,8 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   public var debugDescription: String { error == nil ? "\(description): \(type)" : description }
 }
 
-/// Lays the elements of a tensor out as text. Axes longer than 6 show 3 at each end once there are more than 1,000 elements.
+/// Lays the elements of a tensor out as text. Axes longer than 6 show 3 at each end once there are more than 1,000
+/// elements.
 private struct TensorPrinter {
   let storage: TensorStorage
   let strides: [Int]

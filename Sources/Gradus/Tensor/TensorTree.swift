@@ -1,7 +1,7 @@
 /// A value made of tensors, such as a layer, a model or an optimizer's state.
 ///
-/// Conform by visiting each stored tensor, and each stored tree, with its name. Gradients, updates, counting, checkpoints and compiled
-/// training steps all follow from this one method.
+/// Conform by visiting each stored tensor, and each stored tree, with its name. Gradients, updates, counting,
+/// checkpoints and compiled training steps all follow from this one method.
 ///
 ///     struct Line: TensorTree {
 ///       var slope: Tensor

@@ -56,7 +56,8 @@ extension [Int] {
 
   func removing(axes: [Int]) -> [Int] { indices.filter { !axes.contains($0) }.map { self[$0] } }
 
-  /// The shape that both broadcast to by NumPy's rules: aligned at the last axis, where extents agree or one of them is 1.
+  /// The shape that both broadcast to by NumPy's rules: aligned at the last axis, where extents agree or one of them
+  /// is 1.
   static func broadcast(_ left: [Int], _ right: [Int]) -> [Int]? {
     if left == right { return left }
     let rank = Swift.max(left.count, right.count)

@@ -1,7 +1,8 @@
 extension Tensor {
   /// Stores one element, copying the elements first if another tensor shares them.
   ///
-  /// The index has one number per axis. A recorded tensor, an index outside the shape or a value of another scalar type fails the tensor.
+  /// The index has one number per axis. A recorded tensor, an index outside the shape or a value of another scalar
+  /// type fails the tensor.
   public mutating func setScalar<Scalar: TensorScalar>(
     _ value: Scalar, at index: [Int], file: StaticString = #fileID, line: UInt = #line
   ) {
@@ -24,7 +25,8 @@ extension Tensor {
   /// This tensor's storage, after making sure that no other tensor sees its elements.
   private mutating func uniqueStorage(_ location: SourceLocation?) throws(TensorError) -> TensorStorage {
     var storage = try concreteStorage(location)
-    handle = .literal(.integer(0))  // Gives up this tensor's own reference, so that it does not count as another user's.
+    // Gives up this tensor's own reference, so that it does not count as another user's.
+    handle = .literal(.integer(0))
     defer { handle = .concrete(storage) }
     if isKnownUniquelyReferenced(&storage), isKnownUniquelyReferenced(&storage.buffer) { return storage }
     let copy = try TensorStorage(uninitialized: storage.type)

@@ -16,7 +16,8 @@ extension Program {
       let isBatched = flags.contains(true)
       let result =
         isBatched
-        ? primitive(of: instruction).batched(arguments, flags, size) : try recorder.record(primitive(of: instruction), arguments)
+        ? primitive(of: instruction).batched(arguments, flags, size)
+        : try recorder.record(primitive(of: instruction), arguments)
       if let error = result.error { throw error }
       values[Int(instruction.result)] = result
       varies[Int(instruction.result)] = isBatched

@@ -4,12 +4,13 @@ import Synchronization
 ///
 ///     let step = compiled { (x: Tensor) in x - 0.1 * gradient(at: x, of: loss) }
 ///
-/// What a program depends on: tensors are data; a Swift number that the function uses becomes part of the program when it is recorded.
-/// So pass a value that changes from call to call (a learning rate, a temperature) as a tensor. Tensors that the function captures keep the
-/// values that they had at the first call with those types.
+/// What a program depends on: tensors are data; a Swift number that the function uses becomes part of the program
+/// when it is recorded. So pass a value that changes from call to call (a learning rate, a temperature) as a tensor.
+/// Tensors that the function captures keep the values that they had at the first call with those types.
 public struct Compiled<Input: TensorTree, Output: TensorTree>: Sendable {
   private struct Prepared: @unchecked Sendable {
-    // The output holds traced tensors only as placeholders for its structure; they are replaced before anyone sees them.
+    // The output holds traced tensors only as placeholders for its structure; they are replaced before anyone sees
+    // them.
     let trace: Trace<Output>
     let executable: any Executable
   }

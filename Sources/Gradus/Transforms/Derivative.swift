@@ -38,7 +38,8 @@ public func vjp<Input: TensorTree, Output: TensorTree, Failure: Error>(
   return (value, pullback)
 }
 
-/// The derivative of a function of one number at a point: the slope for a scalar value, a tensor of slopes for any other.
+/// The derivative of a function of one number at a point: the slope for a scalar value, a tensor of slopes for any
+/// other.
 ///
 ///     derivative(at: 3) { x in 2 * x * x * x + 5 }   // 54.0
 public func derivative<Failure: Error>(
@@ -47,7 +48,8 @@ public func derivative<Failure: Error>(
   guard x.error != nil || x.rank == 0 else {
     return Tensor(
       failed: TensorError(
-        "derivative", "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.", at: .ofCaller()))
+        "derivative", "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.",
+        at: .ofCaller()))
   }
   let point = x.concreteLiteral
   return try jvp(at: point, along: constant(.integer(1), point.type, like: [point]), of: function).tangent

@@ -1,9 +1,10 @@
-/// The gradient of a scalar function at a point: a tree like `x` that holds ∂f/∂(each element), zeros where f does not depend on one.
+/// The gradient of a scalar function at a point: a tree like `x` that holds ∂f/∂(each element), zeros where f does
+/// not depend on one.
 ///
 ///     gradient(at: Tensor([1.0, 2])) { x in sum(x * x) }   // [2.0, 4.0]
 ///
-/// A function whose value is not a scalar gives an error that names `jacobian` and `vjp`; so does an integer argument. Tensors that
-/// the function captures are constants. Nests to any order.
+/// A function whose value is not a scalar gives an error that names `jacobian` and `vjp`; so does an integer
+/// argument. Tensors that the function captures are constants. Nests to any order.
 public func gradient<Input: TensorTree, Failure: Error>(
   at x: Input, of function: (Input) throws(Failure) -> Tensor
 ) throws(Failure) -> Input {

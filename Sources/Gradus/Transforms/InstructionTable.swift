@@ -1,4 +1,5 @@
-/// A hash table of instructions by primitive and operands, with open addressing: finds duplicates without boxing keys.
+/// A hash table of instructions by primitive and operands, with open addressing: finds duplicates without boxing
+/// keys.
 struct InstructionTable {
   private var slots = [Int32](repeating: -1, count: 64)
   private var count = 0

@@ -1,13 +1,14 @@
 /// A state that one compiled program carries from step to step: the engine of a training loop.
 ///
-/// The step function is recorded once. The states live in memory of the iteration's own: a step reads the present state, writes the next
-/// one beside it and allocates nothing.
+/// The step function is recorded once. The states live in memory of the iteration's own: a step reads the present
+/// state, writes the next one beside it and allocates nothing.
 ///
 ///     let descent = try Iteration(x, none) { x, _ in x - 0.1 * gradient(at: x, of: loss) }
 ///     for _ in 0..<100 { try descent.advance() }
 ///     print(descent.state)
 ///
-/// As with `compiled`, tensors are data and Swift numbers become part of the program: put what changes into the state or the input.
+/// As with `compiled`, tensors are data and Swift numbers become part of the program: put what changes into the state
+/// or the input.
 public final class Iteration<State: TensorTree, Input: TensorTree> {
   private let template: State
   private let program: Program
@@ -24,7 +25,9 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
   ) throws(TensorError) {
     let leaves = initial.leaves.map(\.concreteLiteral)
     let arguments = input.leaves.map(\.concreteLiteral)
-    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments)) { step($0.first, $0.second) }
+    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments)) {
+      step($0.first, $0.second)
+    }
     let recorded = try trace.recorded.get()
     try Self.checkTypes(recorded.program.outputTypes, leaves.map(\.type), initial.leafNames)
     template = initial

@@ -25,7 +25,8 @@ func pushforward(
 }
 
 extension Program {
-  /// The program with the tangents of the first `active` inputs as further inputs, and the tangents of the outputs as further outputs.
+  /// The program with the tangents of the first `active` inputs as further inputs, and the tangents of the outputs as
+  /// further outputs.
   func jvp(active: Int) throws(TensorError) -> Program {
     let recorder = Recorder()
     let primals = inputTypes.map(recorder.input)

@@ -1,7 +1,7 @@
 /// The generalized Jacobian of a function of one tensor: J[i…, j…] = ∂y[i…]/∂x[j…], of shape `y.shape + x.shape`.
 ///
-/// Forward mode (a sweep per element of x) or reverse mode (a sweep per element of y) is chosen by which needs fewer; the sweeps run
-/// as one batch.
+/// Forward mode (a sweep per element of x) or reverse mode (a sweep per element of y) is chosen by which needs fewer;
+/// the sweeps run as one batch.
 public func jacobian<Failure: Error>(
   at x: Tensor, of function: (Tensor) throws(Failure) -> Tensor
 ) throws(Failure) -> Tensor {

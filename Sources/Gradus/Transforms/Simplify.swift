@@ -24,7 +24,8 @@ enum Simplification {
 }
 
 extension Program {
-  /// The same function with fewer instructions: dead, duplicate and constant ones go, and each primitive's own rules are applied.
+  /// The same function with fewer instructions: dead, duplicate and constant ones go, and each primitive's own rules
+  /// are applied.
   func simplified() -> Program {
     if isSimplified { return self }
     var simplifier = Simplifier(self)
@@ -53,7 +54,8 @@ private struct Simplifier {
     for input in program.inputs { renamed[Int(input)] = newVariable(program.type(of: input), definedBy: -1) }
     for instruction in program.instructions where isLive[Int(instruction.result)] {
       let arguments = program.operands(of: instruction).map { renamed[Int($0)] }
-      renamed[Int(instruction.result)] = add(program.primitive(of: instruction), arguments, program.type(of: instruction.result))
+      renamed[Int(instruction.result)] = add(
+        program.primitive(of: instruction), arguments, program.type(of: instruction.result))
     }
     let result = Program(
       types: types, inputs: program.inputs.map { renamed[Int($0)] }, instructions: instructions, operands: operands,
@@ -117,7 +119,9 @@ private struct Simplifier {
   private mutating func emit(_ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType) -> VariableID {
     let index = instructions.count
     let id = primitives.id(of: primitive)
-    if let same = known.insert(id, arguments, index, instructions, operands), types[Int(instructions[same].result)] == type {
+    if let same = known.insert(id, arguments, index, instructions, operands),
+      types[Int(instructions[same].result)] == type
+    {
       return instructions[same].result
     }
     let result = newVariable(type, definedBy: index)

@@ -11,7 +11,8 @@ struct Trace<Output: TensorTree> {
   let output: Output
   let recorded: Result<Recorded, TensorError>
 
-  /// Records `function` on a tree like `input`, whose leaves are `arguments`; or, if those failed, learns the structure of the result only.
+  /// Records `function` on a tree like `input`, whose leaves are `arguments`; or, if those failed, learns the
+  /// structure of the result only.
   init<Input: TensorTree, Failure: Error>(
     _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil,
     _ function: (Input) throws(Failure) -> Output
@@ -40,7 +41,8 @@ struct Trace<Output: TensorTree> {
 }
 
 extension Program {
-  /// Records a function of tensors of the given types. Tensors that it captures are not allowed: pass them as arguments.
+  /// Records a function of tensors of the given types. Tensors that it captures are not allowed: pass them as
+  /// arguments.
   public init(tracing function: ([Tensor]) throws -> [Tensor], of types: [TensorType]) throws {
     let placeholders = types.map { _ in Tensor(0) }
     let recorded = try Trace(placeholders, .success(placeholders), types: types, function).recorded.get()

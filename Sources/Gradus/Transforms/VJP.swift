@@ -1,4 +1,5 @@
-/// Reverse mode: records the program with tangents, then transposes the part that is linear in them, last instruction first.
+/// Reverse mode: records the program with tangents, then transposes the part that is linear in them, last instruction
+/// first.
 ///
 /// - Parameter seed: the cotangent of each result, made from the results; nil for a result that has none.
 /// - Returns: the results, and the cotangents of the first `active` inputs (zeros where nothing depends on one).
@@ -70,7 +71,8 @@ private struct Transposer {
 }
 
 extension Program {
-  /// The outputs, then the cotangents of the first `active` inputs, from the inputs followed by the outputs' cotangents.
+  /// The outputs, then the cotangents of the first `active` inputs, from the inputs followed by the outputs'
+  /// cotangents.
   func vjp(active: Int) throws(TensorError) -> Program {
     let recorder = Recorder()
     let primals = inputTypes.map(recorder.input)
@@ -80,7 +82,8 @@ extension Program {
     return try recorder.finish(results + cotangents).keepingInputs(primals.count + seeds.count).simplified()
   }
 
-  /// The gradient of the only output, a scalar, with respect to the first `active` inputs; after the value if that is kept.
+  /// The gradient of the only output, a scalar, with respect to the first `active` inputs; after the value if that is
+  /// kept.
   func gradient(active: Int, keepsValue: Bool) throws(TensorError) -> Program {
     let recorder = Recorder()
     let primals = inputTypes.map(recorder.input)

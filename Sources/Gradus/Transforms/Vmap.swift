@@ -1,6 +1,7 @@
 /// A function mapped over a leading axis: `vmap(f)(x)` stacks f(x[0]), f(x[1]), … without a loop.
 ///
-/// - Parameter axis: the axis of each tensor of the argument to map over. The result is stacked along a new leading axis.
+/// - Parameter axis: the axis of each tensor of the argument to map over. The result is stacked along a new leading
+///   axis.
 public func vmap<Input: TensorTree, Output: TensorTree>(
   _ function: @escaping (Input) -> Output, axis: Int = 0
 ) -> (Input) -> Output {

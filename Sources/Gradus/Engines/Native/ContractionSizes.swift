@@ -23,7 +23,8 @@ struct ContractionOperand {
 }
 
 extension ContractionAxes {
-  /// The same pairs after both operands have the order batch, free, contracted (left) and batch, contracted, free (right).
+  /// The same pairs after both operands have the order batch, free, contracted (left) and batch, contracted, free
+  /// (right).
   func inOrder(_ leftRank: Int, _ rightRank: Int) -> ContractionAxes {
     let batch = Array(leftBatch.indices)
     return ContractionAxes(
@@ -49,15 +50,22 @@ struct ContractionSizes {
     let leftFree = axes.leftFree(left.shape.count)
     let rightFree = axes.rightFree(right.shape.count)
     // The order of summation over several contracted axes is free: take the left operand's order in memory.
-    let pairs = zip(axes.leftContracted, axes.rightContracted).sorted { left.strides[$0.0].magnitude > left.strides[$1.0].magnitude }
+    let pairs = zip(axes.leftContracted, axes.rightContracted).sorted {
+      left.strides[$0.0].magnitude > left.strides[$1.0].magnitude
+    }
     guard
-      let batch = merged(axes.leftBatch.map { left.shape[$0] }, [axes.leftBatch.map { left.strides[$0] }, axes.rightBatch.map { right.strides[$0] }]),
+      let batch = merged(
+        axes.leftBatch.map { left.shape[$0] },
+        [axes.leftBatch.map { left.strides[$0] }, axes.rightBatch.map { right.strides[$0] }]),
       let rows = merged(leftFree.map { left.shape[$0] }, [leftFree.map { left.strides[$0] }]),
       let columns = merged(rightFree.map { right.shape[$0] }, [rightFree.map { right.strides[$0] }]),
-      let inner = merged(pairs.map { left.shape[$0.0] }, [pairs.map { left.strides[$0.0] }, pairs.map { right.strides[$0.1] }])
+      let inner = merged(
+        pairs.map { left.shape[$0.0] }, [pairs.map { left.strides[$0.0] }, pairs.map { right.strides[$0.1] }])
     else { return nil }
     (kernel.batch, kernel.m, kernel.n, kernel.k) = (batch.extent, rows.extent, columns.extent, inner.extent)
     (kernel.left_batch, kernel.left_row, kernel.left_column) = (batch.strides[0], rows.strides[0], inner.strides[0])
-    (kernel.right_batch, kernel.right_row, kernel.right_column) = (batch.strides[1], inner.strides[1], columns.strides[0])
+    (kernel.right_batch, kernel.right_row, kernel.right_column) = (
+      batch.strides[1], inner.strides[1], columns.strides[0]
+    )
   }
 }

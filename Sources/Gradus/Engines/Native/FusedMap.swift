@@ -1,7 +1,7 @@
 import GradusKernels
 
-/// A scalar program over the elements of an iteration, with where each operand is read and each result written: what one step of fused
-/// maps does, before it becomes the C form.
+/// A scalar program over the elements of an iteration, with where each operand is read and each result written: what
+/// one step of fused maps does, before it becomes the C form.
 struct FusedMap {
   struct Load: Hashable {
     var source: ViewedVariable

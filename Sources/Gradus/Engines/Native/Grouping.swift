@@ -123,11 +123,12 @@ struct ProgramAnalysis {
       && shape.squeezed == program.type(of: source.base).shape.squeezed
   }
 
-  /// Puts each map into the group of its readers when all of them are one group over the same elements. A cheap map of stored values with
-  /// several such readers is computed by each of them, which costs less than storing and loading it.
+  /// Puts each map into the group of its readers when all of them are one group over the same elements. A cheap map
+  /// of stored values with several such readers is computed by each of them, which costs less than storing and
+  /// loading it.
   ///
-  /// Going backwards, the instruction that starts a group is the last of it; only its result, and outputs of the program, leave the group. So
-  /// groups in the order of their starters are in a valid order of execution.
+  /// Going backwards, the instruction that starts a group is the last of it; only its result, and outputs of the
+  /// program, leave the group. So groups in the order of their starters are in a valid order of execution.
   private mutating func group() {
     // Several readers that work element by element, or readers of which some do not.
     let (none, several, other) = (-1, -2, -3)
@@ -145,7 +146,8 @@ struct ProgramAnalysis {
         if known == other || !isIdentity(operand) || !readsElements(index) {
           groupOfReaders[base] = other
         } else {
-          groupOfReaders[base] = !isInlined[index] && (known == none || known == groups[index]) ? groups[index] : several
+          groupOfReaders[base] =
+            !isInlined[index] && (known == none || known == groups[index]) ? groups[index] : several
         }
       }
     }
@@ -159,7 +161,8 @@ struct ProgramAnalysis {
     }
   }
 
-  /// Whether a map takes no more time than loading its result would: at most two simple steps, on values that are stored anyway.
+  /// Whether a map takes no more time than loading its result would: at most two simple steps, on values that are
+  /// stored anyway.
   private func isCheap(_ index: Int) -> Bool {
     guard case .map(let scalar) = kernels[index], scalar.instructions.count <= 2 else { return false }
     let isSimple = scalar.instructions.allSatisfy { step in

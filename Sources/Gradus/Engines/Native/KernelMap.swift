@@ -136,7 +136,9 @@ struct KernelMapBuilder {
       registers[value] = free.popLast() ?? newRegister()
       steps.append(
         gradus_instruction(loop: loop, result: registers[value], a: inputs[0], b: inputs[1], c: inputs[2]))
-      for operand in Set(operands) where lastUse[operand] == value && isComputed(operand) { free.append(registers[operand]) }
+      for operand in Set(operands) where lastUse[operand] == value && isComputed(operand) {
+        free.append(registers[operand])
+      }
       if lastUse[value] < 0 { free.append(registers[value]) }
     }
     return steps

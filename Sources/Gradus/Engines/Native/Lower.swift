@@ -7,17 +7,17 @@ struct Lowering {
   let program: Program
   let analysis: ProgramAnalysis
   let memory = PlanMemory()
-  private(set) var steps: [NativeStep] = []
+  var steps: [NativeStep] = []
   private(set) var constants: [TensorStorage] = []
-  private(set) var planner = SlotPlanner()
+  var planner = SlotPlanner()
 
   /// Where a value lies: a buffer that exists, or a temporary of the planner.
-  private enum Home {
+  enum Home {
     case buffer(Int)
     case temporary(Int)
   }
 
-  private var homes: [VariableID: Home] = [:]
+  var homes: [VariableID: Home] = [:]
   private var iotaBuffers: [TensorType: Int] = [:]
   /// Temporaries have provisional numbers until the number of constants is known.
   static let firstTemporary: Int32 = 1 << 24
@@ -49,8 +49,11 @@ struct Lowering {
   private mutating func claimOutputs() {
     for (index, output) in program.outputs.enumerated() {
       let base = analysis.source(of: output).base
-      let isComputed = analysis.definitions[Int(base)] >= 0 && analysis.constants[Int(base)] == nil && analysis.iotas[Int(base)] == nil
-      if isComputed, homes[base] == nil, analysis.isIdentity(output) { homes[base] = .buffer(program.inputs.count + index) }
+      let isComputed =
+        analysis.definitions[Int(base)] >= 0 && analysis.constants[Int(base)] == nil && analysis.iotas[Int(base)] == nil
+      if isComputed, homes[base] == nil, analysis.isIdentity(output) {
+        homes[base] = .buffer(program.inputs.count + index)
+      }
     }
   }
 
@@ -71,7 +74,7 @@ struct Lowering {
   }
 
   /// The buffer that a base variable is read from.
-  private mutating func buffer(reading base: VariableID) throws(TensorError) -> Int32 {
+  mutating func buffer(reading base: VariableID) throws(TensorError) -> Int32 {
     switch homes[base] {
     case .buffer(let buffer): return Int32(buffer)
     case .temporary(let temporary):
@@ -100,7 +103,7 @@ struct Lowering {
   }
 
   /// The buffer that a base variable is written to.
-  private mutating func buffer(writing base: VariableID) -> Int32 {
+  mutating func buffer(writing base: VariableID) -> Int32 {
     if case .buffer(let buffer) = homes[base] { return Int32(buffer) }
     let temporary = planner.add(byteCount: program.type(of: base).byteCount)
     homes[base] = .temporary(temporary)
@@ -108,7 +111,7 @@ struct Lowering {
   }
 
   /// Where a variable's elements can be read, and by which view.
-  private mutating func reading(_ variable: VariableID) throws(TensorError) -> (place: NativeStep.Place, view: View) {
+  mutating func reading(_ variable: VariableID) throws(TensorError) -> (place: NativeStep.Place, view: View) {
     let type = program.type(of: variable)
     var source = analysis.source(of: variable)
     if analysis.constants[Int(variable)] != nil {
@@ -120,7 +123,7 @@ struct Lowering {
   }
 
   /// Where a variable's elements can be read in row-major order, copied there if need be.
-  private mutating func readingContiguous(_ variable: VariableID) throws(TensorError) -> NativeStep.Place {
+  mutating func readingContiguous(_ variable: VariableID) throws(TensorError) -> NativeStep.Place {
     let (place, view) = try reading(variable)
     if view.isContiguous(program.type(of: variable).shape) { return place }
     let type = program.type(of: variable)
@@ -136,7 +139,7 @@ struct Lowering {
   }
 
   /// A new temporary with the elements of a strided block in row-major order.
-  private mutating func copied(
+  mutating func copied(
     _ source: NativeStep.Place, _ strides: [Int], _ shape: [Int], _ scalarType: ScalarType
   ) -> NativeStep.Place {
     let temporary = planner.add(byteCount: TensorType(scalarType, shape).byteCount)
@@ -145,7 +148,7 @@ struct Lowering {
     return result
   }
 
-  private mutating func appendCopy(
+  mutating func appendCopy(
     from source: NativeStep.Place, _ strides: [Int], to result: NativeStep.Place, resultStrides: [Int]? = nil,
     _ shape: [Int], _ scalarType: ScalarType
   ) {
@@ -157,193 +160,5 @@ struct Lowering {
           result: result, resultStrides: memory.store(merged.strides[1]), source: source,
           sourceStrides: memory.store(merged.strides[0]), dimensions: memory.store(merged.dimensions),
           rank: merged.dimensions.count, size: scalarType.byteCount)))
-  }
-
-  // MARK: Groups
-
-  private mutating func lower(_ group: Int, _ members: [Int]) throws(TensorError) {
-    let instruction = program.instructions[group]
-    let result = program.type(of: instruction.result)
-    let operands = Array(program.operands(of: instruction))
-    switch analysis.kernels[group] {
-    case .fill, .iota: break
-    case .map: try lowerMap(members, result.shape)
-    case .reduce(let reducer, let axes): try lowerReduction(members, instruction, reducer, axes)
-    case .view:
-      let source = try reading(operands[0])
-      let operand = program.type(of: operands[0])
-      // The view could not be composed with the one below it: its operand is copied, then viewed.
-      guard case .view(let view) = analysis.kernels[group] else { break }
-      let whole =
-        source.view.isContiguous(operand.shape)
-        ? source.place : copied(source.place, source.view.strides, operand.shape, operand.scalarType)
-      let start = NativeStep.Place(buffer: whole.buffer, offset: whole.offset + view.offset * operand.scalarType.byteCount)
-      let place = NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)
-      appendCopy(from: start, view.strides, to: place, result.shape, result.scalarType)
-    case .assemble(let fill, let views): try assemble(instruction, operands, fill, views)
-    case .contract(let axes): try lowerContraction(instruction, operands, axes)
-    case .gather(let axis): try lowerGather(instruction, operands, axis)
-    case .scatterAdd(let axis): try lowerScatter(instruction, operands, axis)
-    case .argReduce(let isMinimum, let axis):
-      let source = try readingContiguous(operands[0])
-      let type = program.type(of: operands[0])
-      steps.append(
-        .argReduce(
-          result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), source: source,
-          type: type.scalarType.kernelType, isMinimum: isMinimum, middle(type.shape, axis)))
-    case .random(let bits):
-      let keys = try readingContiguous(operands[0])
-      let count = program.type(of: operands[0]).elementCount
-      steps.append(
-        .random(
-          result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), keys: keys,
-          type: result.scalarType.kernelType, bits: Int32(bits), keyCount: count,
-          count: count == 0 ? 0 : result.elementCount / count))
-    }
-  }
-
-  private func middle(_ shape: [Int], _ axis: Int) -> NativeStep.Middle {
-    NativeStep.Middle(
-      outer: Array(shape[..<axis]).elementCount, length: shape[axis], inner: Array(shape[(axis + 1)...]).elementCount)
-  }
-
-  private mutating func fusedMap(_ members: [Int], _ shape: [Int]) -> FusedMap {
-    var map = FusedMap(shape: shape)
-    for member in members {
-      if case .map(let scalar) = analysis.kernels[member] { map.append(program.instructions[member], scalar, analysis) }
-    }
-    return map
-  }
-
-  private mutating func lowerMap(_ members: [Int], _ shape: [Int]) throws(TensorError) {
-    if shape.elementCount == 0 { return }
-    var map = fusedMap(members, shape)
-    for member in members {
-      let result = program.instructions[member].result
-      if analysis.isOutputBase[Int(result)] || member == members.last { map.store(result, analysis) }
-    }
-    steps.append(.map(memory.store([try kernelMap(map, Array(shape.indices)).0])))
-  }
-
-  /// The C form, and the register that a reduction folds.
-  private mutating func kernelMap(_ map: FusedMap, _ permutation: [Int]) throws(TensorError) -> (gradus_map, Int32) {
-    var buffers: [VariableID: Int32] = [:]
-    for load in map.loads { buffers[load.source.base] = try buffer(reading: load.source.base) }
-    for store in map.stores { buffers[store.variable] = buffer(writing: store.variable) }
-    for store in map.stores { allowInPlace(store.variable, map) }
-    var builder = KernelMapBuilder(map, memory: memory) { buffers[$0] ?? -1 }
-    let result = try builder.build(permutation: permutation)
-    return (result, map.reduced.map(builder.register) ?? -1)
-  }
-
-  /// A stored value may take over the memory of one that this step reads element by element and nothing reads later.
-  private mutating func allowInPlace(_ variable: VariableID, _ map: FusedMap) {
-    guard case .temporary(let result) = homes[variable] else { return }
-    let type = program.type(of: variable)
-    for load in map.loads {
-      guard case .temporary(let operand) = homes[load.source.base], load.type.byteCount == type.scalarType.byteCount else { continue }
-      let views = map.loads.filter { $0.source.base == load.source.base }.map(\.source.view)
-      let isTaken = map.stores.contains { store in
-        if case .temporary(let other) = homes[store.variable] { planner.values[other].inPlaceOf == operand } else { false }
-      }
-      let baseCount = program.type(of: load.source.base).elementCount
-      if !isTaken, views.allSatisfy({ $0.offset == 0 && $0.isContiguous(map.shape) }), baseCount == type.elementCount {
-        planner.allowInPlace(result, of: operand)
-        return
-      }
-    }
-  }
-
-  private mutating func lowerReduction(
-    _ members: [Int], _ instruction: Instruction, _ reducer: Reducer, _ axes: [Int]
-  ) throws(TensorError) {
-    let operand = program.operands(of: instruction).first!  // A reduction has one operand.
-    let shape = program.type(of: operand).shape
-    var map = fusedMap(members, shape)
-    map.reduced = map.value(of: operand, analysis)
-    // Reduced axes that are neighbours stay where they are; others are moved behind the kept ones.
-    let kept = shape.indices.filter { !axes.contains($0) }
-    let wide = axes.filter { shape[$0] != 1 }
-    let isBlock = wide.isEmpty || kept.allSatisfy { shape[$0] == 1 || $0 < wide[0] || $0 > wide[wide.count - 1] }
-    let permutation = isBlock ? Array(shape.indices) : kept + axes
-    let (kernel, register) = try kernelMap(map, permutation)
-    var reduction = gradus_reduction()
-    reduction.map = kernel
-    let before = isBlock ? kept.filter { wide.isEmpty || $0 < wide[0] } : kept
-    reduction.outer = before.map { shape[$0] }.elementCount
-    reduction.reduced = axes.map { shape[$0] }.elementCount
-    reduction.inner = isBlock ? kept.filter { !wide.isEmpty && $0 > wide[wide.count - 1] }.map { shape[$0] }.elementCount : 1
-    reduction.reg = register
-    reduction.reducer = Int32(reducer.kernelReducer.rawValue)
-    reduction.type = Int32(program.type(of: operand).scalarType.kernelType.rawValue)
-    reduction.result = buffer(writing: instruction.result)
-    steps.append(.reduce(memory.store([reduction])))
-  }
-
-  private mutating func assemble(
-    _ instruction: Instruction, _ operands: [VariableID], _ fill: ScalarValue, _ views: [View]
-  ) throws(TensorError) {
-    let type = program.type(of: instruction.result)
-    let size = type.scalarType.byteCount
-    let covered = operands.reduce(0) { $0 + program.type(of: $1).elementCount }
-    let result = NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)
-    if covered < type.elementCount {
-      steps.append(.fill(result, bits: fill.bits(as: type.scalarType), size: size, count: type.elementCount))
-    }
-    for (operand, view) in zip(operands, views) {
-      let source = try reading(operand)
-      let place = NativeStep.Place(buffer: result.buffer, offset: view.offset * size)
-      appendCopy(
-        from: source.place, source.view.strides, to: place, resultStrides: view.strides, program.type(of: operand).shape,
-        type.scalarType)
-    }
-  }
-
-  private mutating func lowerGather(
-    _ instruction: Instruction, _ operands: [VariableID], _ axis: Int
-  ) throws(TensorError) {
-    let (source, index) = (program.type(of: operands[0]), program.type(of: operands[1]))
-    let places = (try readingContiguous(operands[0]), try readingContiguous(operands[1]))
-    steps.append(
-      .gather(
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), source: places.0, index: places.1,
-        indexType: index.scalarType.kernelType, middle(source.shape, axis), count: index.elementCount,
-        size: source.scalarType.byteCount))
-  }
-
-  private mutating func lowerScatter(
-    _ instruction: Instruction, _ operands: [VariableID], _ axis: Int
-  ) throws(TensorError) {
-    let result = program.type(of: instruction.result)
-    let index = program.type(of: operands[1])
-    let places = (try readingContiguous(operands[0]), try readingContiguous(operands[1]))
-    steps.append(
-      .scatterAdd(
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), update: places.0,
-        index: places.1, type: result.scalarType.kernelType, indexType: index.scalarType.kernelType,
-        middle(result.shape, axis), count: index.elementCount))
-  }
-
-  private mutating func lowerContraction(
-    _ instruction: Instruction, _ operands: [VariableID], _ axes: ContractionAxes
-  ) throws(TensorError) {
-    let types = operands.map { program.type(of: $0) }
-    var left = try ContractionOperand(reading(operands[0]), types[0])
-    var right = try ContractionOperand(reading(operands[1]), types[1])
-    var sizes = ContractionSizes(left, right, axes)
-    if sizes == nil {
-      // Some axes do not merge into one stride: bring both operands into the order batch, free, contracted.
-      let leftOrder = axes.leftBatch + axes.leftFree(types[0].rank) + axes.leftContracted
-      let rightOrder = axes.rightBatch + axes.rightContracted + axes.rightFree(types[1].rank)
-      left = left.permuted(leftOrder, copied(left.place, leftOrder.map { left.strides[$0] }, leftOrder.map { left.shape[$0] }, types[0].scalarType))
-      right = right.permuted(rightOrder, copied(right.place, rightOrder.map { right.strides[$0] }, rightOrder.map { right.shape[$0] }, types[1].scalarType))
-      sizes = ContractionSizes(left, right, axes.inOrder(types[0].rank, types[1].rank))
-    }
-    guard var contraction = sizes?.kernel else { return }
-    contraction.type = Int32(types[0].scalarType.kernelType.rawValue)
-    steps.append(
-      .contract(
-        memory.store([contraction]), left: left.place, right: right.place,
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)))
   }
 }

@@ -8,11 +8,13 @@ import GradusKernels
   import Darwin
 #endif
 
-/// The default engine: fused maps over SIMD loops, packed matrix products, planned memory and a thread pool of its own.
+/// The default engine: fused maps over SIMD loops, packed matrix products, planned memory and a thread pool of its
+/// own.
 ///
 /// Results do not depend on the number of threads, bit for bit.
 public final class NativeEngine: Engine {
-  /// The engine that operations use; it has a thread for each processor, or as many as the environment variable `GRADUS_THREADS` says.
+  /// The engine that operations use; it has a thread for each processor, or as many as the environment variable
+  /// `GRADUS_THREADS` says.
   public static let shared = NativeEngine(threads: defaultThreads())
 
   private let pool: ThreadPool

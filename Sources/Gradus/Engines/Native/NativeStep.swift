@@ -1,6 +1,7 @@
 import GradusKernels
 
-/// One call of a C kernel with everything it needs: plain numbers and pointers, so that running a plan touches no reference counts.
+/// One call of a C kernel with everything it needs: plain numbers and pointers, so that running a plan touches no
+/// reference counts.
 enum NativeStep {
   struct Place {
     var buffer: Int32
@@ -49,9 +50,12 @@ enum NativeStep {
   /// - Throws: for an index outside its axis.
   @inline(__always)
   func run(
-    _ buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ pool: OpaquePointer?, _ scratch: UnsafeMutableRawPointer
+    _ buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ pool: OpaquePointer?,
+    _ scratch: UnsafeMutableRawPointer
   ) throws(TensorError) {
-    func address(_ place: Place) -> UnsafeMutableRawPointer { buffers[Int(place.buffer)].unsafelyUnwrapped + place.offset }
+    func address(_ place: Place) -> UnsafeMutableRawPointer {
+      buffers[Int(place.buffer)].unsafelyUnwrapped + place.offset
+    }
     switch self {
     case .map(let map): gradus_map_run(map, buffers, pool, scratch)
     case .reduce(let reduction): gradus_reduction_run(reduction, buffers, pool, scratch)
@@ -91,7 +95,8 @@ enum NativeStep {
   ) -> TensorError {
     let value =
       type == GRADUS_I32
-      ? Int(index.load(fromByteOffset: position * 4, as: Int32.self)) : index.load(fromByteOffset: position * 8, as: Int.self)
+      ? Int(index.load(fromByteOffset: position * 4, as: Int32.self))
+      : index.load(fromByteOffset: position * 8, as: Int.self)
     return Gradus.indexError(operation, value, length)
   }
 }

@@ -19,8 +19,10 @@ extension NativeStep {
     case .fill(_, _, let size, let count): "fill \(count) elements of \(size) bytes"
     case .copy(let copy):
       "copy \(Array(UnsafeBufferPointer(start: copy.dimensions, count: copy.rank))) elements of \(copy.size) bytes"
-    case .gather(_, _, _, _, let middle, let count, _): "gather \(count) of \(middle.length), \(middle.inner) elements each"
-    case .scatterAdd(_, _, _, _, _, let middle, let count): "scatterAdd \(count) into \(middle.length), \(middle.inner) elements each"
+    case .gather(_, _, _, _, let middle, let count, _):
+      "gather \(count) of \(middle.length), \(middle.inner) elements each"
+    case .scatterAdd(_, _, _, _, _, let middle, let count):
+      "scatterAdd \(count) into \(middle.length), \(middle.inner) elements each"
     case .argReduce(_, _, _, _, let middle): "argReduce [\(middle.outer), \(middle.length), \(middle.inner)]"
     case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
     }

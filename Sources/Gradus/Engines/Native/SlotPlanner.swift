@@ -31,7 +31,8 @@ struct SlotPlanner {
     }
     offsets = [Int](repeating: 0, count: values.count)
     var live: [Block] = []
-    for index in values.indices.sorted(by: { values[$0].firstStep < values[$1].firstStep }) where values[index].lastStep >= 0 {
+    for index in values.indices.sorted(by: { values[$0].firstStep < values[$1].firstStep })
+    where values[index].lastStep >= 0 {
       place(index, among: &live)
     }
   }

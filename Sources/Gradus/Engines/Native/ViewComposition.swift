@@ -1,7 +1,8 @@
 extension View {
   /// The view of a view: `self` views a tensor of `shape` in row-major order, whose elements lie where `inner` says.
   ///
-  /// Nil when the elements cannot be reached by one stride per axis, as after merging axes that are not neighbours in memory.
+  /// Nil when the elements cannot be reached by one stride per axis, as after merging axes that are not neighbours in
+  /// memory.
   func composed(with inner: View, _ shape: [Int], result: [Int]) -> View? {
     if inner.isContiguous(shape) { return View(offset: inner.offset + offset, strides: strides) }
     if result.elementCount == 0 { return View(offset: 0, strides: strides) }
@@ -45,7 +46,8 @@ struct MergedAxes {
   init(_ shape: [Int], _ views: [[Int]]) {
     strides = views.map { _ in [] }
     for axis in shape.indices where shape[axis] != 1 {
-      let isMergeable = !dimensions.isEmpty && views.indices.allSatisfy { strides[$0].last == views[$0][axis] * shape[axis] }
+      let isMergeable =
+        !dimensions.isEmpty && views.indices.allSatisfy { strides[$0].last == views[$0][axis] * shape[axis] }
       if isMergeable {
         dimensions[dimensions.count - 1] *= shape[axis]
         for view in views.indices { strides[view][strides[view].count - 1] = views[view][axis] }
