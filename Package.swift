@@ -28,7 +28,9 @@ let package = Package(
       ]),
     // Counts allocations by defining malloc, so it is linked into tests alone.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
-    .testTarget(name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "AllocationCounter"]),
+    .target(name: "GradusTestSupport", dependencies: ["Gradus"], path: "Tests/GradusTestSupport"),
+    .testTarget(
+      name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "AllocationCounter"]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
   ]
 )

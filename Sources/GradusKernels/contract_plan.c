@@ -5,7 +5,7 @@
 enum {
   PLAIN_PRODUCTS = 256,             // below this many multiplications nothing is worth preparing
   DEPTH = 512,                      // a panel of the right operand, this deep, stays near the processor
-  ROWS = 1536, COLUMNS = 2048,      // what is packed at a time stays in the second or third
+  ROWS = 1536, COLUMNS = 2048,      // what is packed at a time stays in the outer caches
   PACKED_BYTES = 512 * 1024,        // a smaller operand is read where it lies, if its strides allow
   DOT_CHUNK = 16384,
 };

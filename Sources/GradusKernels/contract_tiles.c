@@ -94,7 +94,8 @@ static void pack_left(const block *block, ptrdiff_t item) {
   }
   const ptrdiff_t end = gradus_smaller(first + LEFT_ITEM, block->rows), row_bytes = (block->depth + PADDING) * size;
   for (ptrdiff_t row = first; row < end; row++) {
-    gradus_product_gather(block->packed_left + row * row_bytes, left_at(block, row, 0), product->left_column, block->depth, size);
+    gradus_product_gather(block->packed_left + row * row_bytes, left_at(block, row, 0), product->left_column,
+                          block->depth, size);
   }
 }
 

@@ -7,8 +7,8 @@
 // MARK: Indices
 
 static inline ptrdiff_t index_at(const void *index, gradus_scalar type, ptrdiff_t position, ptrdiff_t length) {
-  const ptrdiff_t value = type == GRADUS_I32 ? ((const int32_t *)index)[position] : (ptrdiff_t)((const int64_t *)index)[position];
-  return value < 0 ? value + length : value;
+  const int64_t value = type == GRADUS_I32 ? ((const int32_t *)index)[position] : ((const int64_t *)index)[position];
+  return (ptrdiff_t)(value < 0 ? value + length : value);
 }
 
 static ptrdiff_t first_outside(const void *index, gradus_scalar type, ptrdiff_t indices, ptrdiff_t length) {

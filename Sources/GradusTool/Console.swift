@@ -55,5 +55,6 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  static func flushedExit(_ code: Int32) -> Never { exit(code) }
+  /// Ends the process.
+  static func end(_ code: Int32) -> Never { exit(code) }
 }

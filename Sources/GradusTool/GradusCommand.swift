@@ -24,7 +24,7 @@ struct GradusCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      Console.flushedExit(report(error))
+      Console.end(report(error))
     }
   }
 
@@ -45,7 +45,8 @@ struct GradusCommand: ParsableCommand {
         Console.write(fullMessage(for: error) + "\n", to: .output)
         return 0
       }
-      let message = self.message(for: error).split(separator: "\n").joined(separator: " ")
+      var message = self.message(for: error).split(separator: "\n").joined(separator: " ")
+      if let last = message.last, !".?!".contains(last) { message += "." }
       Console.write("gradus: \(message) Run `gradus train --help` for the options.\n", to: .error)
       return code.rawValue
     }

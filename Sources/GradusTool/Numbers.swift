@@ -1,12 +1,21 @@
 /// A number with a fixed count of decimals; in scientific notation when it is too large or too small to show so.
 func fixed(_ number: Double, _ decimals: Int) -> String {
+  guard number.isFinite else { return "\(number)" }
   let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
   let scaled = (number.magnitude * unit).rounded()
-  guard scaled < 1e15, number == 0 || scaled > 0 else { return "\(number)" }
+  guard scaled < 1e15, number == 0 || scaled > 0 else { return scientific(number) }
   let digits = String(Int(scaled))
   let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
   let sign = number < 0 ? "-" : ""
   return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+}
+
+/// A finite number other than 0 with three digits and a power of ten: 1.23e-5.
+private func scientific(_ number: Double) -> String {
+  var (mantissa, exponent) = (number, 0)
+  while mantissa.magnitude >= 9.995 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+  while mantissa.magnitude < 0.9995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+  return "\(fixed(mantissa, 2))e\(exponent)"
 }
 
 /// A whole number with blanks between groups of three digits: 123 456.

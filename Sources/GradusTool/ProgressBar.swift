@@ -2,7 +2,7 @@ import GradusNN
 
 /// One line at the bottom of the terminal that shows how far training is.
 ///
-///     epoch 2/3 ━━━━━━━━━━╸         52%  loss 0.3512  accuracy 0.8731  123 456 samples/s  0:12 left
+///     epoch 2/3 ━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌ loss 0.351  accuracy 0.873  123 456 samples/s  0:12 left
 final class ProgressBar {
   let isVisible: Bool
   private var isDrawn = false
@@ -30,9 +30,9 @@ final class ProgressBar {
 
   private func line(_ progress: TrainingProgress, columns: Int) -> String {
     let left = progress.seconds * (1 / progress.fraction - 1)
-    let accuracy = progress.running.accuracy.map { ["accuracy \(fixed($0, 4))"] } ?? []
+    let accuracy = progress.running.accuracy.map { ["accuracy \(fixed($0, 3))"] } ?? []
     let parts =
-      ["\(Int(progress.fraction * 100))%", "loss \(fixed(progress.running.loss, 4))"] + accuracy
+      ["loss \(fixed(progress.running.loss, 3))"] + accuracy
       + ["\(grouped(progress.samplesPerSecond)) samples/s", "\(clock(left)) left"]
     let start = "epoch \(progress.epoch)/\(progress.epochs) "
     let end = " " + parts.joined(separator: "  ")

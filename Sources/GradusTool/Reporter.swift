@@ -39,7 +39,7 @@ struct Reporter {
         "{\"event\":\"epoch\",\"epoch\":\(report.epoch),\(numbers),\"seconds\":\(jsonNumber(report.seconds)),"
           + "\"samples_per_second\":\(jsonNumber(report.samplesPerSecond))}")
     } else if !isQuiet, !(bar.isVisible && outputIsTerminal) {
-      let speed = "\(fixed(report.seconds, 2)) s  \(grouped(report.samplesPerSecond)) samples/s"
+      let speed = "\(fixed(report.seconds, 3)) s  \(grouped(report.samplesPerSecond)) samples/s"
       output("epoch \(report.epoch)  \(words(report.train, report.test))  \(speed)")
     }
   }
@@ -53,7 +53,7 @@ struct Reporter {
       return
     }
     let speed = "\(grouped(outcome.samplesPerSecond)) samples/s"
-    output("finished \(outcome.epochs) epochs  \(words(outcome.train, outcome.test))  \(speed)")
+    output("finished \(outcome.epochs) epoch\(outcome.epochs == 1 ? "" : "s")  \(words(outcome.train, outcome.test))  \(speed)")
     if case .regression(let target) = outcome.kind {
       let error = (outcome.test ?? outcome.train).loss.squareRoot() * target.scale
       output("root mean square error \(fixed(error, 4)) in the unit of the target")

@@ -16,8 +16,9 @@ struct TrainingSession {
     self.reporter = reporter
     hidden = settings.hidden ?? source.defaults.hidden
     let engine = settings.threads.map { NativeEngine(threads: $0) } ?? .shared
+    let usualRate = source.defaults.learningRate * (settings.optimizer == .adam ? 1 : 10)
     trainer = Trainer(
-      optimizer: settings.optimizer.optimizer(settings.learningRate ?? source.defaults.learningRate),
+      optimizer: settings.optimizer.optimizer(settings.learningRate ?? usualRate),
       epochs: settings.epochs ?? source.defaults.epochs, batch: settings.batch ?? source.defaults.batch, seed: settings.seed, engine: engine)
   }
 

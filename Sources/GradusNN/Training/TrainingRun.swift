@@ -21,6 +21,7 @@ final class TrainingRun<Model: Layer> {
     guard data.train.count > 0 else {
       throw DataError("training data", expected: "at least 1 row", got: "none", remedy: "Train on more data.")
     }
+    if let error = (model.leaves + data.train.leaves).lazy.compactMap(\.error).first { throw error }
     self.trainer = trainer
     self.data = data
     batch = max(1, min(trainer.batch, data.train.count))
