@@ -31,6 +31,8 @@ let package = Package(
     .target(name: "GradusTestSupport", dependencies: ["Gradus"], path: "Tests/GradusTestSupport"),
     .testTarget(
       name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "AllocationCounter"]),
+    .testTarget(name: "GradusOptimizeTests", dependencies: ["GradusOptimize"]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
+    .testTarget(name: "GradusToolTests", dependencies: ["GradusTool"]),
   ]
 )

@@ -34,8 +34,8 @@ public struct Adam: Optimizer {
   ) -> (parameter: Tensor, moments: [Tensor]) {
     // η / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ) are two scalars: what remains for each element is one root and one division.
     let type = parameter.scalarType
-    let rate = (schedule.learningRate / (1 - pow(Tensor(firstDecay), schedule.step))).converted(to: type)
-    let scale = rsqrt(1 - pow(Tensor(secondDecay), schedule.step)).converted(to: type)
+    let rate = (schedule.learningRate / (1 - pow(Tensor(floatLiteral: firstDecay), schedule.step))).converted(to: type)
+    let scale = rsqrt(1 - pow(Tensor(floatLiteral: secondDecay), schedule.step)).converted(to: type)
     let mean = firstDecay * moments[0] + (1 - firstDecay) * gradient
     let square = secondDecay * moments[1] + (1 - secondDecay) * (gradient * gradient)
     return (parameter - rate * mean / (scale * sqrt(square) + epsilon), [mean, square])

@@ -43,7 +43,8 @@ extension Optimizer {
   public func initialState<Model: TensorTree>(for model: Model) -> OptimizerState<Model> {
     let zeros = model.mapLeaves { Tensor.zeros($0.shape, $0.scalarType) }
     return OptimizerState(
-      learningRate: Tensor(learningRate), step: Tensor.zeros([], .i64), moments: Array(repeating: zeros, count: momentCount))
+      learningRate: Tensor(learningRate), step: Tensor.zeros([], .i64),
+      moments: Array(repeating: zeros, count: momentCount))
   }
 
   /// Takes one step: changes the model's parameters and the state.

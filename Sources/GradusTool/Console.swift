@@ -38,7 +38,8 @@ enum Console {
     if code == EPIPE { exit(128 + SIGPIPE) }
     guard stream == .output else { return }  // Nobody is left to tell.
     let reason = String(cString: strerror(code))
-    write("gradus: standard output: expected room to write, got: \(reason). Free space or name another file.\n", to: .error)
+    write(
+      "gradus: standard output: expected room to write, got: \(reason). Free space or name another file.\n", to: .error)
     exit(1)
   }
 

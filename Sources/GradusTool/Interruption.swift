@@ -16,12 +16,17 @@ enum Interruption {
 
   static var isRequested: Bool { received.load(ordering: .relaxed) }
 
+  /// Starts to listen. Unblocks the signals too: a parent with threads may have started the process with signals blocked.
   static func watch() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
       signal(number) { delivered in
         Interruption.received.store(true, ordering: .relaxed)
         signal(delivered, SIG_DFL)
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

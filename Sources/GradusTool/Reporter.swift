@@ -53,7 +53,9 @@ struct Reporter {
       return
     }
     let speed = "\(grouped(outcome.samplesPerSecond)) samples/s"
-    output("finished \(outcome.epochs) epoch\(outcome.epochs == 1 ? "" : "s")  \(words(outcome.train, outcome.test))  \(speed)")
+    output(
+      "finished \(outcome.epochs) epoch\(outcome.epochs == 1 ? "" : "s")  \(words(outcome.train, outcome.test))  \(speed)"
+    )
     if case .regression(let target) = outcome.kind {
       let error = (outcome.test ?? outcome.train).loss.squareRoot() * target.scale
       output("root mean square error \(fixed(error, 4)) in the unit of the target")

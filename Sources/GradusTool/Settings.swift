@@ -51,7 +51,8 @@ struct Settings {
     threads = try positive(command.threads, "--threads", remedy: "Leave it out to use every processor.")
     learningRate = command.learningRate
     if let rate = learningRate, !(rate > 0 && rate.isFinite) {
-      throw UsageError("--learning-rate", expected: "a number above 0", got: "\(rate)", remedy: "0.001 is usual for Adam.")
+      throw UsageError(
+        "--learning-rate", expected: "a number above 0", got: "\(rate)", remedy: "0.001 is usual for Adam.")
     }
     seed = command.seed
   }

@@ -46,7 +46,8 @@ struct Source {
     }
     guard target == nil else {
       throw UsageError(
-        "--target", expected: "a .csv file as SOURCE", got: "\"\(name)\"", remedy: "Leave --target out or name a .csv file.")
+        "--target", expected: "a .csv file as SOURCE", got: "\"\(name)\"",
+        remedy: "Leave --target out or name a .csv file.")
     }
     if name == "spiral" {
       self.init(try .spiral(precision, seed: seed), .spiral)
@@ -63,7 +64,8 @@ struct Source {
   private static func table(_ name: String, target: String?, _ precision: ScalarType, seed: UInt64) throws -> Source {
     guard !name.hasSuffix("ubyte"), !name.hasSuffix("ubyte.gz") else {
       throw DataError(
-        name, expected: "a folder of IDX files or a .csv file", got: "one IDX file", remedy: "Name the folder that holds it.")
+        name, expected: "a folder of IDX files or a .csv file", got: "one IDX file",
+        remedy: "Name the folder that holds it.")
     }
     let table = try Table(path: name == "-" ? "/dev/stdin" : name)
     guard let target else {

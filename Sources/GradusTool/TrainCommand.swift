@@ -24,13 +24,17 @@ struct TrainCommand: ParsableCommand {
         cut -d, -f1-5 houses.csv | gradus train - --target price --json
       """)
 
-  @Argument(help: "`spiral` (built in), a folder of IDX files such as MNIST, a .csv file, or - for CSV on standard input.")
+  @Argument(
+    help: "`spiral` (built in), a folder of IDX files such as MNIST, a .csv file, or - for CSV on standard input.")
   var source: String
 
   @Option(help: "The column of a .csv to predict; classes or numbers, by what it holds.")
   var target: String?
 
-  @Option(help: "The widths of the hidden layers; `none` for a linear model. (default: 64,64,64 for spiral; 128,128 for images; 32,32 for a table)")
+  @Option(
+    help:
+      "The widths of the hidden layers; `none` for a linear model. (default: 64,64,64 for spiral; 128,128 for images; 32,32 for a table)"
+  )
   var hidden: String?
 
   @Option(help: "\(names(of: Activation.self)).")
@@ -39,13 +43,19 @@ struct TrainCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The share of hidden values set to zero while learning, from 0 to below 1.")
   var dropout = 0.0
 
-  @Option(parsing: .unconditional, help: "How often to go through the data. (default: 300 for spiral, 5 for images, 100 for a table)")
+  @Option(
+    parsing: .unconditional,
+    help: "How often to go through the data. (default: 300 for spiral, 5 for images, 100 for a table)")
   var epochs: Int?
 
   @Option(parsing: .unconditional, help: "Samples in a step. (default: 100 for spiral, 128 for images, 32 for a table)")
   var batch: Int?
 
-  @Option(parsing: .unconditional, help: "The size of a step. (default: 0.01 for spiral, 0.001 for images, 0.003 for a table; ten times that for another optimizer than adam)")
+  @Option(
+    parsing: .unconditional,
+    help:
+      "The size of a step. (default: 0.01 for spiral, 0.001 for images, 0.003 for a table; ten times that for another optimizer than adam)"
+  )
   var learningRate: Double?
 
   @Option(help: "\(names(of: OptimizerName.self)).")

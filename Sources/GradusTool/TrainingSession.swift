@@ -19,7 +19,8 @@ struct TrainingSession {
     let usualRate = source.defaults.learningRate * (settings.optimizer == .adam ? 1 : 10)
     trainer = Trainer(
       optimizer: settings.optimizer.optimizer(settings.learningRate ?? usualRate),
-      epochs: settings.epochs ?? source.defaults.epochs, batch: settings.batch ?? source.defaults.batch, seed: settings.seed, engine: engine)
+      epochs: settings.epochs ?? source.defaults.epochs, batch: settings.batch ?? source.defaults.batch,
+      seed: settings.seed, engine: engine)
   }
 
   func run(savingTo path: String?) throws {

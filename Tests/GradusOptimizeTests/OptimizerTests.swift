@@ -50,7 +50,9 @@ private func minimised(_ start: Tensor, by optimizer: some Optimizer, steps: Int
     #expect(abs(result - x) <= 1e-12 * abs(x))
   }
 
-  @Test(arguments: [1e-6, 1, 1e6]) func `Adam's first step is the learning rate, whatever the scale`(_ scale: Double) throws {
+  @Test(arguments: [1e-6, 1, 1e6]) func `Adam's first step is the learning rate, whatever the scale`(_ scale: Double)
+    throws
+  {
     let result = try minimised(Tensor(scale), by: Adam(learningRate: 0.001), steps: 1).scalar(as: Double.self)
     // x − η g / (|g| + ε), where g is x itself.
     let expected = scale - 0.001 * scale / (scale + 1e-8)

@@ -13,7 +13,7 @@ extension PrimitiveCases {
       "equal of bool", [.booleans([6]), .booleans([6])], smooth: .none, prints: "equal",
       oracle: { zip($0[0], $0[1]).map { $0 == $1 ? 1 : 0 } }, { $0[0] .== $0[1] }),
     logic("and", { $0 * $1 }, { $0 .& $1 }), logic("or", { max($0, $1) }, { $0 .| $1 }),
-    logic("not", { a, _ in 1 - a }, { a, _ in .!a }),
+    .init("not", [.booleans([5])], smooth: .none, oracle: { $0[0].map { 1 - $0 } }, { .!$0[0] }),
     .init(
       "select", [.booleans([2, 3]), .real([2, 3]), .real([2, 3])], ulps: 0,
       oracle: { x in x[0].indices.map { x[0][$0] != 0 ? x[1][$0] : x[2][$0] } }, { select($0[0], $0[1], $0[2]) }),

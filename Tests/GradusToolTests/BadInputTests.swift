@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// Runs the tool on input that it must refuse: one line on standard error, nothing on standard output.
-private func refusal(_ code: Int32, _ arguments: String..., location: SourceLocation = #_sourceLocation) throws -> String {
+private func refusal(_ code: Int32, _ arguments: String..., location: SourceLocation = #_sourceLocation) throws
+  -> String
+{
   let run = try ToolRun(arguments: arguments)
   #expect(run.code == code, sourceLocation: location)
   #expect(run.output == "", sourceLocation: location)
@@ -27,8 +29,8 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
 
   @Test func `an unknown optimizer is met by the nearest one`() throws {
     #expect(
-      try refusal(64, "train", "spiral", "--optimizer", "adma")
-        == "--optimizer: expected one of adam, momentum, nesterov, sgd, got \"adma\". Did you mean adam?")
+      try refusal(64, "train", "spiral", "--optimizer", "adamm")
+        == "--optimizer: expected one of adam, momentum, nesterov, sgd, got \"adamm\". Did you mean adam?")
   }
 
   @Test(arguments: [
@@ -54,7 +56,8 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
   @Test func `a source that does not exist is told what sources there are`() throws {
     #expect(
       try refusal(1, "train", "sprial")
-        == "sprial: expected `spiral`, a folder of IDX files or a .csv file, got No such file or directory. Did you mean spiral?")
+        == "sprial: expected `spiral`, a folder of IDX files or a .csv file, got No such file or directory. Did you mean spiral?"
+    )
   }
 
   @Test func `a folder without data, and IDX files that lie, are named`() throws {
@@ -62,13 +65,15 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
       #expect(try refusal(1, "train", folder).hasPrefix("\(folder): expected train-images-idx3-ubyte"))
       let images = try file("train-images-idx3-ubyte", in: folder, idx([2, 2, 2], [1, 2, 3]))
       let labels = try file("train-labels-idx1-ubyte", in: folder, idx([2], [0, 1]))
-      #expect(try refusal(1, "train", folder).hasPrefix("\(images): expected 8 bytes of data for shape [2, 2, 2], got 3."))
+      #expect(
+        try refusal(1, "train", folder).hasPrefix("\(images): expected 8 bytes of data for shape [2, 2, 2], got 3."))
       try file("train-images-idx3-ubyte", in: folder, Data([0x50, 0x4B, 3, 4, 9, 9]))
       #expect(try refusal(1, "train", folder).hasPrefix("\(images): expected an IDX magic number"))
       try file("train-images-idx3-ubyte", in: folder, idx([2, 2, 2], Array(0..<8)))
       try file("t10k-images-idx3-ubyte", in: folder, idx([1, 2, 2], Array(0..<4)))
       let tests = try file("t10k-labels-idx1-ubyte", in: folder, idx([1], [7]))
-      #expect(try refusal(1, "train", folder).hasPrefix("\(tests): expected labels 0 ... 1, as in the training set, got 7"))
+      #expect(
+        try refusal(1, "train", folder).hasPrefix("\(tests): expected labels 0 ... 1, as in the training set, got 7"))
       try file("train-labels-idx1-ubyte", in: folder, Data())
       #expect(try refusal(1, "train", folder).hasPrefix("\(labels): expected an IDX file, got no bytes."))
       #expect(try refusal(1, "train", labels).hasPrefix("\(labels): expected a folder of IDX files"))

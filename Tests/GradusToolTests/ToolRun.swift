@@ -66,7 +66,8 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
 
 /// The bytes of an IDX file of unsigned bytes.
 func idx(_ shape: [Int], _ elements: [UInt8]) -> Data {
-  Data([0, 0, 8, UInt8(shape.count)] + shape.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } } + elements)
+  Data(
+    [0, 0, 8, UInt8(shape.count)] + shape.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } } + elements)
 }
 
 /// A file of bytes in a folder; returns its path.

@@ -26,7 +26,9 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
         "event", "epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds", "samples_per_second",
       ])
     #expect(
-      Set(events[2].keys) == ["event", "epochs", "train_loss", "test_loss", "test_accuracy", "samples_per_second", "parameters"])
+      Set(events[2].keys) == [
+        "event", "epochs", "train_loss", "test_loss", "test_accuracy", "samples_per_second", "parameters",
+      ])
     #expect(events[1]["epoch"] as? Int == 2)
     #expect(events[2]["parameters"] as? Int == 2 * 8 + 8 + 8 * 3 + 3)
     #expect(run.output.hasPrefix("{\"event\":\"epoch\",\"epoch\":1,\"train_loss\":"))
@@ -53,7 +55,8 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
   @Test func `a table of classes is learned from standard input`() throws {
     let rows = (0..<60).map { "\($0 % 2),\(Double($0 * 7 % 13) / 13),\($0 % 2 == 0 ? "even" : "odd")\n" }.joined()
     let run = try ToolRun(
-      "train", "-", "--target", "kind", "--epochs", "20", "--learning-rate", "0.03", "--json", input: "bit,noise,kind\n" + rows)
+      "train", "-", "--target", "kind", "--epochs", "20", "--learning-rate", "0.03", "--json",
+      input: "bit,noise,kind\n" + rows)
     #expect(run.code == 0)
     #expect(try objects(run).last?["test_accuracy"] as? Double == 1)
   }
@@ -62,7 +65,8 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
     try withTemporaryFolder { folder in
       let rows = (1...50).map { "\($0),\(3 * $0).5\n" }.joined()
       let path = try file("line.csv", in: folder, "x,y\n" + rows)
-      let run = try ToolRun("train", path, "--target", "y", "--hidden", "none", "--epochs", "5", "--json", "--optimizer", "sgd")
+      let run = try ToolRun(
+        "train", path, "--target", "y", "--hidden", "none", "--epochs", "5", "--json", "--optimizer", "sgd")
       #expect(run.output.contains("\"test_accuracy\":null"))
       #expect(try objects(run).first?["train_accuracy"] is NSNull)
       let text = try ToolRun("train", path, "--target", "y", "--hidden", "none", "--epochs", "5")
@@ -79,14 +83,14 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
       }
       let path = "\(folder)/model.safetensors"
       let run = try ToolRun(
-        "train", folder, "--hidden", "4", "--epochs", "30", "--batch", "5", "--learning-rate", "0.05", "--save", path)
+        "train", folder, "--hidden", "8", "--epochs", "30", "--batch", "5", "--learning-rate", "0.05", "--save", path)
       #expect(run.code == 0)
       #expect(run.error == "gradus: saved \(path)\n")
       #expect(run.outputLines.last?.contains("test accuracy 1.0000") == true)
       let bytes = try Data(contentsOf: URL(filePath: path))
       let header = String(decoding: bytes.dropFirst(8).prefix(2000), as: UTF8.self)
-      #expect(header.contains("\"1.weight\":{\"dtype\":\"F32\",\"shape\":[4,4]"))
-      #expect(header.contains("\"architecture\":\"flatten, dense 4 → 4, relu, dense 4 → 2\""))
+      #expect(header.contains("\"1.weight\":{\"dtype\":\"F32\",\"shape\":[4,8]"))
+      #expect(header.contains("\"architecture\":\"flatten, dense 4 → 8, relu, dense 8 → 2\""))
     }
   }
 
@@ -94,7 +98,7 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
     try withTemporaryFolder { folder in
       let path = "\(folder)/model.safetensors"
       let run = try ToolRun(
-        "train", "spiral", "--hidden", "8", "--epochs", "1000000000", "--save", path, isInterrupted: true)
+        "train", "spiral", "--hidden", "8", "--epochs", "100000", "--save", path, isInterrupted: true)
       #expect(run.code == 130)
       #expect(run.error.hasPrefix("gradus: interrupted after step "))
       #expect(run.error.hasSuffix("; saved \(path)\n"))

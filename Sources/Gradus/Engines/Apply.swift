@@ -11,7 +11,7 @@ func apply(_ primitive: some Primitive, _ operands: [Tensor]) -> Tensor {
     let result = try recorder.record(primitive, operands)
     return try recorder.evaluate([result])[0]
   } catch {
-    return Tensor(failed: error.located(at: error.location ?? .ofCaller()))
+    return Tensor(failed: error.located())
   }
 }
 
@@ -54,6 +54,6 @@ func call(_ program: Program, _ arguments: [Tensor]) -> [Tensor] {
     if let recorder = Recorder.innermost(of: arguments) { return try recorder.inline(program, arguments) }
     return try Programs.shared.executable(program).run(arguments)
   } catch {
-    return program.outputs.map { _ in Tensor(failed: error.located(at: error.location ?? .ofCaller())) }
+    return program.outputs.map { _ in Tensor(failed: error.located()) }
   }
 }

@@ -12,7 +12,7 @@ public func einsum(_ specification: String, _ operands: Tensor...) -> Tensor {
       let einsum = try EinsumSpecification(specification, operands.map(\.type))
       return einsum.evaluate(operands)
     } catch {
-      return Tensor(failed: error.located(at: error.location ?? .ofCaller()))
+      return Tensor(failed: error.located())
     }
   }
 }

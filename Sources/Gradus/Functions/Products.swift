@@ -77,5 +77,5 @@ private func promoted(_ x: Tensor, _ y: Tensor) -> (Tensor, Tensor) {
 private func productError(
   _ operation: String, _ expected: String, _ x: Tensor, _ y: Tensor, _ remedy: String, reason: String = ""
 ) -> Tensor {
-  Tensor(failed: TensorError(operation, expected, got: "\(x.type) and \(y.type)\(reason)", remedy, at: .ofCaller()))
+  Tensor(failed: TensorError(operation, expected, got: "\(x.type) and \(y.type)\(reason)", remedy, at: .here()))
 }

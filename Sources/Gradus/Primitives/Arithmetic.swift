@@ -94,12 +94,13 @@ struct Divide: Arithmetic {
 
   // d(x/y) = dx/y − (x/y)·dy/y
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
-    let first = tangents[0].map { $0 / operands[1] }
+    let first = tangents[0].map { scaled($0, by: 1 / operands[1]) }
     guard let divisor = tangents[1] else { return first }
-    let second = (result / operands[1]) * divisor
+    let second = scaled(divisor, by: result / operands[1])
     return first.map { $0 - second } ?? -second
   }
 
+  // Linear in the numerator, so that rules may divide tangents by what does not vary.
   func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
     guard case .known(let divisor) = operands[1] else { return [nil, nil] }
     return [cotangent / divisor, nil]

@@ -10,7 +10,7 @@ func broadcast(_ primitive: some Elementwise, _ operands: [Tensor], conditions: 
       return Tensor(
         failed: TensorError(
           primitive.notation, "shapes that broadcast: equal extents or 1, aligned at the last axis", got: got,
-          "Reshape one operand, or check which axis is missing.", at: .ofCaller()))
+          "Reshape one operand, or check which axis is missing.", at: .here()))
     }
     let scalarType = commonScalarType(operands.dropFirst(conditions))
     let matched = operands.enumerated().map { index, operand in

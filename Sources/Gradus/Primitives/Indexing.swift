@@ -92,7 +92,7 @@ struct ScatterAdd: Primitive {
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType {
     let (update, indices) = (operands[0], operands[1])
-    guard axis >= 0, count >= 0, indices.rank == indexRank, axis + indexRank <= update.rank,
+    guard axis >= 0, count >= 0, indices.rank == indexRank, axis <= update.rank - indexRank,
       indices.scalarType.isInteger,
       update.scalarType != .bool, Array(update.shape[axis..<axis + indexRank]) == indices.shape
     else {

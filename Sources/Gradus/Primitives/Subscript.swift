@@ -46,7 +46,7 @@ extension Tensor {
       return Tensor(
         failed: TensorError(
           "subscript", "at most \(rank) indices", got: "\(indices.count) for \(type)", "Index a tensor of higher rank.",
-          at: .ofCaller()))
+          at: .here()))
     }
     var (starts, ends) = ([Int](repeating: 0, count: rank), shape)
     var kept: [Int] = Array(indices.count..<rank)

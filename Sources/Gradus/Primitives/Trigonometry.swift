@@ -28,9 +28,9 @@ struct ArcTangent2: Elementwise {
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
     let (y, x) = (operands[0], operands[1])
     let square = x * x + y * y
-    let first = tangents[0].map { x / square * $0 }
+    let first = tangents[0].map { scaled($0, by: x / square) }
     guard let other = tangents[1] else { return first }
-    let second = y / square * other
+    let second = scaled(other, by: y / square)
     return first.map { $0 - second } ?? -second
   }
 }

@@ -2,22 +2,54 @@
   import Runtime
 #endif
 
-extension SourceLocation {
-  /// The innermost line on the call stack that is not Gradus' own.
-  ///
-  /// Operators cannot take `#line` as a default argument, so an operator that fails looks its caller up. Only
-  /// failures pay: about a millisecond. `nil` where the system or the build has no line information.
-  static func ofCaller() -> SourceLocation? {
+/// Where an operation was called: a line that is known, or a call stack to look it up in.
+///
+/// Operators cannot take `#line` as a default argument, so an operation that fails keeps its call stack (a quarter of a millisecond); the
+/// line is looked up only when somebody asks for it.
+final class CallSite: Sendable {
+  private let known: SourceLocation?
+  #if canImport(Runtime) && os(Linux)
+    private let stack: Backtrace?
+  #endif
+
+  init(_ location: SourceLocation) {
+    known = location
     #if canImport(Runtime) && os(Linux)
-      guard let frames = try? Backtrace.capture(limit: 40).symbolicated()?.frames else { return nil }
-      for frame in frames {
-        guard let symbol = frame.symbol, let place = symbol.sourceLocation, place.line > 0 else { continue }
-        if place.path.contains("/Sources/Gradus/") || place.path.contains("<compiler-generated>") { continue }
-        if place.path.isEmpty || place.path.hasPrefix("/<") { continue }
-        let name = place.path.split(separator: "/").last.map(String.init) ?? place.path
-        return SourceLocation(file: name, line: place.line)
-      }
+      stack = nil
     #endif
-    return nil
   }
+
+  private init() {
+    known = nil
+    #if canImport(Runtime) && os(Linux)
+      stack = try? Backtrace.capture(limit: 48, top: 0)
+    #endif
+  }
+
+  /// The present call stack.
+  static func here() -> CallSite { CallSite() }
+
+  /// The line; nil where the system or the build has no line information.
+  var location: SourceLocation? {
+    if let known { return known }
+    #if canImport(Runtime) && os(Linux)
+      return stack?.symbolicated()?.frames.lazy.compactMap(Self.userLocation).first
+    #else
+      return nil
+    #endif
+  }
+
+  #if canImport(Runtime) && os(Linux)
+    /// The place of a frame in the user's own source.
+    private static func userLocation(_ frame: SymbolicatedBacktrace.Frame) -> SourceLocation? {
+      guard let place = frame.symbol?.sourceLocation, place.line > 0, !place.path.contains("<compiler-generated>")
+      else { return nil }
+      let folders = place.path.split(separator: "/")
+      // The sources of this library, under whatever folder the package was checked out.
+      let isOwn = zip(folders, folders.dropFirst()).contains { $0 == "Sources" && ownTargets.contains($1) }
+      return isOwn ? nil : folders.last.map { SourceLocation(file: String($0), line: place.line) }
+    }
+
+    private static let ownTargets: Set<Substring> = ["Gradus", "GradusOptimize", "GradusNN"]
+  #endif
 }

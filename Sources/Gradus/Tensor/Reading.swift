@@ -75,12 +75,12 @@ extension Tensor {
     switch handle {
     case .concrete(let storage): return storage
     case .literal(let value): return try .filled(TensorType(.f64), with: value)
-    case .failed(let failure): throw failure.error.located(at: location)
+    case .failed(let failure): throw failure.error.located(at: location.map { CallSite($0) })
     case .traced(_, let variable):
       throw TensorError(
         "read", "a tensor whose value is known",
         got: "%\(variable) of type \(type), which is only being recorded",
-        "Return it from the function, or branch on it with `select`.", at: location)
+        "Return it from the function, or branch on it with `select`.", at: location.map { CallSite($0) })
     }
   }
 }

@@ -21,11 +21,12 @@ public struct Tensor: Sendable {
 
   init(_ handle: Handle) { self.handle = handle }
   init(_ storage: TensorStorage) { handle = .concrete(storage) }
-  init(failed error: TensorError) { handle = .failed(Failure(error)) }
+  /// A failed tensor, which every operation carries on and every reader throws: what an operation returns when its operands do not fit.
+  public init(failed error: TensorError) { handle = .failed(Failure(error)) }
 
   /// Runs `body`; an error becomes a failed tensor.
   init(catching body: () throws(TensorError) -> Tensor) {
-    do { self = try body() } catch { self.init(failed: error) }
+    do { self = try body() } catch { self.init(failed: error.located()) }
   }
 
   /// The shape and scalar type. A weak literal is `f64[]`; a failed tensor is shown as `f64[]` too.
@@ -55,7 +56,7 @@ public struct Tensor: Sendable {
 // MARK: Making tensors
 
 extension Tensor {
-  /// A scalar: `Double` gives f64, `Float` f32, `Int` i64.
+  /// A scalar: `Double` gives f64, `Float` f32, `Int` i64. A bare literal, as in `Tensor(3)`, is weak like `3` itself.
   public init<Scalar: TensorScalar>(_ value: Scalar) {
     self.init([value], shape: [])
   }

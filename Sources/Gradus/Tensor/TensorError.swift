@@ -8,26 +8,41 @@ public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   public let expected: String
   public let got: String
   public let remedy: String
-  /// Where the operation was called, in the user's source.
-  public let location: SourceLocation?
+  private let site: CallSite?
 
-  init(_ operation: String, _ expected: String, got: String, _ remedy: String, at location: SourceLocation? = nil) {
+  init(_ operation: String, _ expected: String, got: String, _ remedy: String, at site: CallSite? = nil) {
     self.operation = operation
     self.expected = expected
     self.got = got
     self.remedy = remedy
-    self.location = location
+    self.site = site
   }
+
+  /// An error of an operation made of Gradus' own; the caller's line is looked up when it is asked for.
+  public init(_ operation: String, expected: String, got: String, remedy: String) {
+    self.init(operation, expected, got: got, remedy, at: .here())
+  }
+
+  init(_ operation: String, _ expected: String, got: String, _ remedy: String, at location: SourceLocation) {
+    self.init(operation, expected, got: got, remedy, at: CallSite(location))
+  }
+
+  /// Where the operation was called, in the user's source; nil where the build has no line information.
+  public var location: SourceLocation? { site?.location }
 
   public var description: String {
     let place = location.map { "\($0): " } ?? ""
     return "\(place)\(operation): expected \(expected), got \(got). \(remedy)"
   }
 
+  public static func == (left: TensorError, right: TensorError) -> Bool {
+    left.operation == right.operation && left.expected == right.expected && left.got == right.got
+      && left.remedy == right.remedy
+  }
+
   /// The same error with a place, unless it has one.
-  func located(at location: SourceLocation?) -> TensorError {
-    guard self.location == nil, let location else { return self }
-    return TensorError(operation, expected, got: got, remedy, at: location)
+  func located(at site: @autoclosure () -> CallSite? = .here()) -> TensorError {
+    self.site == nil ? TensorError(operation, expected, got: got, remedy, at: site()) : self
   }
 }
 

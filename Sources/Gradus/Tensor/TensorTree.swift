@@ -107,7 +107,7 @@ extension TensorTree {
     guard mine.count == others.count else {
       let error = TensorError(
         "zipLeaves", "trees of the same structure", got: "\(mine.count) and \(others.count) tensors",
-        "Combine a model only with values made from it.", at: .ofCaller())
+        "Combine a model only with values made from it.", at: .here())
       return mapLeaves { _ in Tensor(failed: error) }
     }
     return replacingLeaves(zip(mine, others).map(transform))

@@ -49,7 +49,7 @@ public func derivative<Failure: Error>(
     return Tensor(
       failed: TensorError(
         "derivative", "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.",
-        at: .ofCaller()))
+        at: .here()))
   }
   let point = x.concreteLiteral
   return try jvp(at: point, along: constant(.integer(1), point.type, like: [point]), of: function).tangent

@@ -25,6 +25,7 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
   ) throws(TensorError) {
     let leaves = initial.leaves.map(\.concreteLiteral)
     let arguments = input.leaves.map(\.concreteLiteral)
+    if let error = (leaves + arguments).lazy.compactMap(\.error).first { throw error }
     let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments)) {
       step($0.first, $0.second)
     }
@@ -48,7 +49,7 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
     throw TensorError(
       "Iteration", "a step that keeps the types of the state",
       got: changed.map { "\($0.0) of type \($0.1.0) becoming \($0.1.1)" } ?? "another number of tensors",
-      "Convert the result, or start from a state of that type.", at: .ofCaller())
+      "Convert the result, or start from a state of that type.", at: .here())
   }
 
   /// A copy of the present state.

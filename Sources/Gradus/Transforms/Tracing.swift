@@ -19,7 +19,7 @@ struct Trace<Output: TensorTree> {
   ) throws(Failure) {
     switch arguments {
     case .failure(let error):
-      let carried = Tensor(failed: error.located(at: error.location ?? .ofCaller()))
+      let carried = Tensor(failed: error.located())
       output = try function(input.mapLeaves { _ in carried })
       recorded = .failure(error)
     case .success(let arguments):
@@ -49,7 +49,7 @@ extension Program {
     guard recorded.captured.isEmpty else {
       throw TensorError(
         "Program", "a function of its arguments alone", got: "\(recorded.captured.count) captured tensors",
-        "Pass them as arguments.", at: .ofCaller())
+        "Pass them as arguments.", at: .here())
     }
     self = recorded.program
   }
@@ -70,7 +70,7 @@ func recovering<Tree: TensorTree>(_ template: Tree, _ body: () throws(TensorErro
   do throws(TensorError) {
     return try body()
   } catch {
-    let located = error.located(at: error.location ?? .ofCaller())
+    let located = error.located()
     return template.mapLeaves { _ in Tensor(failed: located) }
   }
 }

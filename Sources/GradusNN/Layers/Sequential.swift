@@ -32,7 +32,7 @@ extension Sequential {
     _ scalarType: ScalarType = .f32, key: RandomKey
   ) -> Sequential {
     var layers: [any Layer] = inputShape.count == 1 ? [] : [Flatten()]
-    var width = inputShape.reduce(1, *)
+    var width = inputShape.reduce(1, &*)
     let keys = key.split(into: hidden.count + 1)
     for (next, key) in zip(hidden, keys) {
       layers.append(Dense(width, next, activation.initialisation, scalarType, key: key))

@@ -18,7 +18,7 @@ public struct TrainingProgress: Sendable {
   public var samples: Int { ((epoch - 1) * stepsPerEpoch + step) * batch }
   public var samplesPerSecond: Double { Double(samples) / seconds }
   /// The share of all steps done, in 0 ... 1.
-  public var fraction: Double { Double(samples) / Double(epochs * stepsPerEpoch * batch) }
+  public var fraction: Double { (Double(epoch - 1) + Double(step) / Double(stepsPerEpoch)) / Double(epochs) }
 }
 
 /// The outcome of one epoch.

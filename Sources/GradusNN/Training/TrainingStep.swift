@@ -70,7 +70,7 @@ func trainingStep<Model: Layer>(
   next.lossSum = select(isFirst, 0, state.lossSum) + loss.converted(to: .f64)
   next.correct = select(isFirst, 0, state.correct) + correct
   let following = state.position + 1
-  next.position = select(following .== Tensor(epoch.order.shape[0]), 0, following)
+  next.position = select(following .== Tensor(integerLiteral: epoch.order.shape[0]), 0, following)
   return next
 }
 

@@ -19,7 +19,9 @@ import Testing
   }
 
   @Test func `every scalar type comes back`() throws {
-    let tree = [Tensor([true, false]), Tensor([Int32(-1)]), Tensor([Int64.max]), Tensor([Float.pi]), Tensor([1.0, .infinity])]
+    let tree = [
+      Tensor([true, false]), Tensor([Int32(-1)]), Tensor([Int64.max]), Tensor([Float.pi]), Tensor([1.0, .infinity]),
+    ]
     let blank = tree.map { Tensor.zeros($0.shape, $0.scalarType) }
     #expect(try Safetensors(tree).restored(blank, path: "x") == tree)
   }
@@ -34,7 +36,8 @@ import Testing
     let deeper = Sequential.perceptron([2], hidden: [3, 2], outputs: 2, key: RandomKey(seed: 1))
     #expect(
       message { () throws(DataError) in try file.restored(deeper, path: "m.safetensors") }
-        .contains("\"4.weight\": expected a tensor of this name, got \"0.bias\", \"0.weight\", \"2.bias\", \"2.weight\"."))
+        .contains(
+          "\"4.weight\": expected a tensor of this name, got \"0.bias\", \"0.weight\", \"2.bias\", \"2.weight\"."))
   }
 
   @Test func `a failed tensor is not saved`() {

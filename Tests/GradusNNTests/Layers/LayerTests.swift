@@ -12,8 +12,10 @@ import Testing
   }
 
   @Test func `a perceptron has its layers in order and names by position`() {
-    let model = Sequential.perceptron([28, 28], hidden: [8, 4], outputs: 3, .tanh, dropout: 0.5, key: RandomKey(seed: 1))
-    #expect(model.description == "flatten, dense 784 → 8, tanh, dropout 0.5, dense 8 → 4, tanh, dropout 0.5, dense 4 → 3")
+    let model = Sequential.perceptron(
+      [28, 28], hidden: [8, 4], outputs: 3, .tanh, dropout: 0.5, key: RandomKey(seed: 1))
+    #expect(
+      model.description == "flatten, dense 784 → 8, tanh, dropout 0.5, dense 8 → 4, tanh, dropout 0.5, dense 4 → 3")
     #expect(model.leafNames == ["1.weight", "1.bias", "4.weight", "4.bias", "7.weight", "7.bias"])
     #expect(model.parameterCount == 784 * 8 + 8 + 8 * 4 + 4 + 4 * 3 + 3)
     #expect(model(Tensor.zeros([5, 28, 28], .f32)).type == TensorType(.f32, [5, 3]))
@@ -84,7 +86,8 @@ import Testing
   @Test func `a misspelt activation is met by the nearest one`() {
     #expect(
       message { () throws(DataError) in try choice("reluu", option: "--activation") as Activation }
-        == "--activation: expected one of relu, tanh, sigmoid, gelu, softplus, identity, got \"reluu\". Did you mean relu?")
+        == "--activation: expected one of relu, tanh, sigmoid, gelu, softplus, identity, got \"reluu\". Did you mean relu?"
+    )
   }
 
   private static let variances: [(rule: Initialisation, variance: Double)] = [

@@ -24,12 +24,12 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
 
 @Suite struct TrainerTests {
   @Test func `a linear model finds the line that made the data`() throws {
-    let trainer = Trainer(optimizer: Momentum(learningRate: 0.05), epochs: 20, batch: 10, seed: 1)
+    let trainer = Trainer(optimizer: Momentum(learningRate: 0.05), epochs: 60, batch: 10, seed: 1)
     let result = try trainer.train(linearModel(), on: linearData(count: 100))
     let found = try result.model.leaves.flatMap { try $0.scalars(as: Double.self) }
     #expect(zip(found, [3, -2, 1]).allSatisfy { abs($0 - $1) < 1e-6 })
-    #expect(result.epochs == 20)
-    #expect(result.steps == 200)
+    #expect(result.epochs == 60)
+    #expect(result.steps == 600)
   }
 
   @Test(.enabled(if: dataFolder != nil)) func `least squares on the diabetes data reaches the published R²`() throws {
@@ -49,7 +49,8 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
       let engine = NativeEngine(threads: threads)
       let trainer = Trainer(optimizer: Adam(learningRate: 0.01), epochs: 3, batch: 32, seed: seed, engine: engine)
       var losses: [Evaluation] = []
-      _ = try trainer.train(spiralModel([64, 64]), on: data, epochEnded: { losses += [$0.train, $0.test ?? $0.train] })
+      _ = try trainer.train(
+        spiralModel([64, 64]), on: data, epochEnded: { losses += [$0.train, $0.test ?? $0.train] })
       return losses
     }
     let single = try losses(threads: 1, seed: 5)
@@ -107,7 +108,8 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
   }
 
   @Test func `no epochs leave the model as it is`() throws {
-    let result = try Trainer(optimizer: Adam(), epochs: 0, batch: 10, seed: 1).train(linearModel(), on: linearData(count: 10))
+    let result = try Trainer(optimizer: Adam(), epochs: 0, batch: 10, seed: 1).train(
+      linearModel(), on: linearData(count: 10))
     #expect(result.model.leaves == linearModel().leaves)
     #expect(!result.isInterrupted)
   }
@@ -143,7 +145,7 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
     let trainer = Trainer(optimizer: Adam(), epochs: 1, batch: 4, seed: 1)
     let wide = Sequential(Dense(weight: .zeros([3, 1]), bias: .zeros([1])))
     let error = try #require(throws: TensorError.self) { try trainer.train(wide, on: linearData(count: 4)) }
-    #expect(error.got == "f64[4, 2] and f64[3, 1]")
+    #expect(error.got.hasPrefix("f64[4, 2] and f64[3, 1]"))
   }
 }
 
@@ -153,14 +155,10 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
     let optimizer = Adam()
     let state = TrainingState(spiralModel(), optimizer)
     let input = EpochInput(data.train, batch: 32, seed: 1, epoch: 1)
-    let leaves = state.leaves + input.leaves
-    let program = try Program(
-      tracing: { tensors in
-        let next = trainingStep(
-          state.replacingLeaves(Array(tensors.prefix(state.leaves.count))),
-          input.replacingLeaves(Array(tensors.dropFirst(state.leaves.count))), data.kind, optimizer, seed: 1)
-        return next.leaves
-      }, of: leaves.map(\.type))
+    let trace = Trace(TreePair(first: state, second: input), .success(state.leaves + input.leaves)) {
+      trainingStep($0.first, $0.second, data.kind, optimizer, seed: 1)
+    }
+    let program = try trace.recorded.get().program
     // Two layers: two products forward, two for the weights' gradients, one for the hidden layer's.
     let products = "\(program.simplified())".split(separator: "\n").count { $0.contains("contract") }
     #expect(products == 5)

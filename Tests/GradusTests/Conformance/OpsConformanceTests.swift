@@ -1,0 +1,88 @@
+import Gradus
+import GradusTestSupport
+import Testing
+
+/// Values and derivatives against those that another library computed.
+@Suite(.enabled(if: !OpsCase.all.isEmpty, "ops/ops.json is missing: set GRADUS_DATA to the folder of test data"))
+struct OpsConformanceTests {
+  /// Operations that Gradus does not have yet.
+  static let missing: Set<String> = [
+    "lgamma", "mod", "cumprod", "cumsum", "cumlogsumexp", "sort", "argsort", "median",
+    "cholesky", "solve", "triangular_solve", "inverse", "det", "slogdet", "svdvals", "eigvalsh", "pinv", "matrix_power",
+    "lstsq",
+    "conv1d", "conv2d", "conv3d", "max_pool1d", "max_pool2d", "avg_pool2d",
+  ]
+
+  /// Cases of present operations that need something missing.
+  static let outOfReach: [String: String] = [
+    "einsum#11": "einsum has no ellipsis",
+    "grad_of#8": "needs sort",
+    "grad_of#10": "needs the matrix inverse",
+  ]
+
+  /// Cases whose derivatives differ by a choice at kinks or at NaN.
+  static let chosenDerivatives: [String: String] = [
+    "clamp#0": "the slope of clamp at its bounds is 0, the subgradient of least norm; there a half",
+    "norm#4": "the slope of the norm at 0 is 0, the subgradient of least norm; there NaN",
+    "min#1": "where an operand is NaN, both get a half as at a tie; there 0",
+    "reduce_max#7": "where the maximum is NaN, no element attains it and reverse mode gives 0; there NaN",
+    "logsumexp#5": "where every term is 0 a tangent of 0 stays 0 in forward mode, whatever the slope; there NaN",
+  ]
+
+  static let cases = OpsCase.all.filter { OpsMapping.operations[$0.op] != nil && outOfReach[$0.id] == nil }
+  static let differentiable = cases.filter { chosenDerivatives[$0.id] == nil }
+  // 1e-12 relative, as the file says; sums and cancellations of numbers around 1 may leave an absolute error of that size.
+  static let tolerance = Tolerance(relative: 1e-12, absolute: 1e-13)
+
+  @Test func `every operation is mapped or listed as missing`() {
+    let operations = Set(OpsCase.all.map(\.op))
+    #expect(operations.subtracting(OpsMapping.operations.keys).subtracting(Self.missing) == [])
+    #expect(Self.missing.isDisjoint(with: OpsMapping.operations.keys))
+    #expect(Self.cases.count >= 100)
+  }
+
+  @Test(arguments: cases)
+  func `values agree`(example: OpsCase) throws {
+    let operation = try #require(OpsMapping.operations[example.op])
+    try Self.compare(operation(example, example.inputs.compactMap { $0 }), example.outputs, "\(example.id)")
+  }
+
+  @Test(arguments: differentiable)
+  func `forward derivatives agree`(example: OpsCase) throws {
+    let active = Self.active(example)
+    guard !active.isEmpty, example.outputs[0]?.scalarType == .f64 else { return }
+    let tangents = active.compactMap { example.tangents[$0] }
+    let result = jvp(at: active.compactMap { example.inputs[$0] }, along: tangents) { Self.call(example, active, $0) }
+    try Self.compare(result.tangent, example.jvp, "jvp of \(example.id)")
+  }
+
+  @Test(arguments: differentiable)
+  func `reverse derivatives agree`(example: OpsCase) throws {
+    let active = Self.active(example)
+    guard !active.isEmpty, example.outputs[0]?.scalarType == .f64 else { return }
+    let (_, pullback) = vjp(at: active.compactMap { example.inputs[$0] }) { Self.call(example, active, $0) }
+    let result = pullback(example.cotangents.compactMap { $0 })
+    try Self.compare(result, active.map { example.vjp[$0] }, "vjp of \(example.id)")
+  }
+
+  /// The inputs that have a derivative.
+  private static func active(_ example: OpsCase) -> [Int] {
+    example.vjp.indices.filter { example.inputs[$0]?.scalarType == .f64 && example.vjp[$0] != nil }
+  }
+
+  private static func call(_ example: OpsCase, _ active: [Int], _ point: [Tensor]) -> [Tensor] {
+    var inputs = example.inputs.compactMap { $0 }
+    for (position, tensor) in zip(active, point) { inputs[position] = tensor }
+    return OpsMapping.operations[example.op]?(example, inputs) ?? []
+  }
+
+  private static func compare(_ results: [Tensor], _ truths: [Tensor?], _ what: String) throws {
+    #expect(results.count == truths.count)
+    for (result, truth) in zip(results, truths) {
+      guard let truth else { continue }
+      if let error = result.error { throw error }
+      #expect(result.type == truth.type, "\(what)")
+      expectNone(tolerance.mismatch(try result.doubles(), try truth.doubles(), what))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Gradus
+
+/// The operations of `ops.json` in terms of Gradus.
+enum OpsMapping {
+  typealias Operation = @Sendable (OpsCase, [Tensor]) -> [Tensor]
+
+  static let operations: [String: Operation] =
+    elementwise.mapValues(unary).merging(pairs.mapValues(binary)) { $1 }
+    .merging(parametrised) { $1 }.merging(indexing) { $1 }.merging(networks) { $1 }
+
+  private static func unary(_ function: @escaping @Sendable (Tensor) -> Tensor) -> Operation {
+    { _, x in [function(x[0])] }
+  }
+
+  private static func binary(_ function: @escaping @Sendable (Tensor, Tensor) -> Tensor) -> Operation {
+    { _, x in [function(x[0], x[1])] }
+  }
+
+  private static let elementwise: [String: @Sendable (Tensor) -> Tensor] = [
+    "neg": { -$0 }, "exp": { exp($0) }, "expm1": { expm1($0) }, "sin": { sin($0) }, "tan": { tan($0) },
+    "sinh": { sinh($0) }, "tanh": { tanh($0) }, "erf": { erf($0) }, "sigmoid": { sigmoid($0) }, "relu": { relu($0) },
+    "elu": { select($0 .> 0, $0, expm1($0)) }, "leaky_relu": { select($0 .> 0, $0, 0.01 * $0) }, "gelu": { gelu($0) },
+    "hard_tanh": { clamp($0, -1, 1) }, "hard_swish": { $0 * clamp($0 + 3, 0, 6) / 6 },
+    "log_sigmoid": { -softplus(-$0) }, "floor": { floor($0) }, "round": { round($0) },
+    "sinc": { sin(Double.pi * $0) / (Double.pi * $0) }, "log2": { log($0) / 0.6931471805599453 },
+    "sqrt": { sqrt($0) }, "asin": { asin($0) }, "atanh": { atanh($0) }, "log1p": { log1p($0) },
+    "reciprocal": { 1 / $0 }, "log": { log($0) }, "softplus": { softplus($0) }, "norm_fro": { norm($0) },
+  ]
+
+  private static let pairs: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
+    "add": { $0 + $1 }, "sub": { $0 - $1 }, "mul": { $0 * $1 }, "div": { $0 / $1 }, "min": { minimum($0, $1) },
+    "max": { maximum($0, $1) }, "pow": { pow($0, $1) }, "hypot": { sqrt($0 * $0 + $1 * $1) },
+    "outer": { outer($0, $1) }, "vdot": { dot($0, $1) },
+    "kron": { x, y in
+      outer(x, y).transposed([0, 2, 1, 3]).reshaped(to: [x.shape[0] * y.shape[0], x.shape[1] * y.shape[1]])
+    },
+  ]
+
+  private static let parametrised: [String: Operation] = [
+    "pow_int": { c, x in [pow(x[0], c.integer("exponent"))] },
+    "where": { _, x in [select(x[0], x[1], x[2])] },
+    "clamp": { c, x in [clamp(x[0], Tensor(Double(c.integer("lo"))), Tensor(Double(c.integer("hi"))))] },
+    "reduce_sum": { c, x in [sum(x[0], along: c.axes)] },
+    "reduce_mean": { c, x in [mean(x[0], along: c.axes)] },
+    "reduce_prod": { c, x in [product(x[0], along: c.axes)] },
+    "reduce_max": { c, x in [max(x[0], along: c.axes)] },
+    "reduce_min": { c, x in [min(x[0], along: c.axes)] },
+    "argmax": { c, x in [argmax(x[0], along: c.integer("axis"))] },
+    "std": { c, x in [standardDeviation(x[0], along: c.axes, correction: Double(c.integer("ddof")))] },
+    "var": { c, x in [variance(x[0], along: c.axes, correction: Double(c.integer("ddof")))] },
+    "logsumexp": { c, x in [c.axes?.count == 1 ? logSumExp(x[0], along: c.axes![0]) : logSumExp(x[0].flattened)] },
+    "log_softmax": { c, x in [logSoftmax(x[0], along: c.integer("axis"))] },
+    "norm": { c, x in [c.parameters["ord"].text == "inf" ? max(abs(x[0])) : norm(x[0])] },
+    "reshape": { c, x in [x[0].reshaped(to: c.integers("shape"))] },
+    "transpose": { c, x in [x[0].transposed(c.integers("axes"))] },
+    "expand_dims": { c, x in [x[0].expandingAxis(c.integer("axis"))] },
+    "broadcast_to": { c, x in [x[0].broadcast(to: c.integers("shape"))] },
+    "concatenate": { c, x in [concatenate(x.count == 1 ? [x[0], x[0]] : x, axis: c.integer("axis"))] },
+    "split": { c, x in
+      let bounds = [0] + c.integers("indices") + [x[0].shape[c.integer("axis")]]
+      return zip(bounds, bounds.dropFirst()).map { x[0].slice(axis: c.integer("axis"), $0..<$1) }
+    },
+    "slice": { c, x in
+      guard c.integers("step")[0] < 0 else { return [x[0][c.integers("start")[0]..<c.integers("stop")[0]]] }
+      return [x[0].reversed().slice(axis: 0, 0..<x[0].shape[0], by: -c.integers("step")[0])]
+    },
+    "flip": { c, x in [x[0].reversed(along: [c.integer("axis")])] },
+    "tile": { c, x in
+      let repeated = c.integers("reps")
+      return [repeated.indices.reduce(x[0]) { y, axis in concatenate((0..<repeated[axis]).map { _ in y }, axis: axis) }]
+    },
+    "pad": { c, x in
+      let (low, high, interior) = (c.integers("low"), c.integers("high"), c.integers("interior"))
+      guard interior.contains(where: { $0 > 0 }) else { return [x[0].padded(low: low, high: high)] }
+      // The transpose of a slice with strides puts zeros between elements.
+      let extent = (x[0].shape[0] - 1) * (interior[0] + 1) + 1
+      let spread = vjp(at: Tensor.zeros([extent])) { $0.slice(axis: 0, 0..<extent, by: interior[0] + 1) }.pullback(x[0])
+      return [spread.padded(low: low, high: high)]
+    },
+    "einsum": { c, x in
+      let text = c.parameters["spec"].text ?? ""
+      switch x.count {
+      case 1: return [einsum(text, x[0])]
+      case 2: return [einsum(text, x[0], x[1])]
+      default: return [einsum(text, x[0], x[1], x[2])]
+      }
+    },
+    "matmul": { _, x in [matmul(x[0], x[x.count - 1])] },
+  ]
+
+  private static let indexing: [String: Operation] = [
+    "pad_edge": { c, x in
+      let width = c.integers("width")
+      let positions = Tensor.iota(x[0].shape[0] + width[0] + width[1]) - Tensor(Int64(width[0]))
+      return [x[0].gathered(clamp(positions, 0, Tensor(Int64(x[0].shape[0] - 1))))]
+    },
+    "take": { c, x in
+      let mode = c.parameters["mode"].text ?? ""
+      let last = Tensor(Int64(x[0].shape[0] - 1))
+      if mode == "clip" { return [x[0].gathered(clamp(x[1], 0, last))] }
+      guard mode.hasPrefix("fill") else { return [x[0].gathered(x[1])] }
+      let isInside = (x[1] .>= -last - 1) .& (x[1] .<= last)
+      return [select(isInside, x[0].gathered(clamp(x[1], -last - 1, last)), Tensor(Double.nan))]
+    },
+    "take_along_axis": { _, x in
+      [vmap { (row: Tensor, indices: Tensor) in row.gathered(indices) }(x[0], x[1])]
+    },
+    "scatter_add": { _, x in
+      // One place more takes what falls outside.
+      let count = x[0].shape[0]
+      let inside = select(x[1] .< Tensor(Int64(count)), x[1], Tensor(Int64(count)))
+      return [x[0] + x[2].scatterAdded(inside, count: count + 1)[..<count]]
+    },
+    "segment_sum": { c, x in [x[0].scatterAdded(x[1], count: c.integer("segments"))] },
+    "triu": { c, x in
+      let (rows, columns) = (Tensor.iota(x[0].shape[0]).expandingAxis(1), Tensor.iota(x[0].shape[1]))
+      return [select(columns .>= rows + Tensor(Int64(c.integer("k"))), x[0], 0)]
+    },
+    "diagonal": { c, x in [einsum("ii->i", x[0][0..., c.integer("offset")...])] },
+    "one_hot_dot": { _, x in [matmul(oneHot(x[1], count: x[0].shape[0]), x[0])] },
+  ]
+}
