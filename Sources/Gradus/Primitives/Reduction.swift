@@ -74,7 +74,9 @@ struct Reduction: Primitive {
     case .product: return productTangent(operands[0], tangent)
     case .maximum, .minimum:
       // Every element that attains the extremum gets an equal share: the subgradient of least norm.
-      let attains = operands[0] .== restored(result, operands[0].shape)
+      // So does every NaN, which is what makes the extremum NaN.
+      let x = operands[0]
+      let attains = (x .== restored(result, x.shape)) .| (x .!= x)
       let hits = sum(attains.converted(to: tangent.scalarType), along: axes)
       return sum(select(attains, tangent, zeros(like: tangent)), along: axes) / hits
     }

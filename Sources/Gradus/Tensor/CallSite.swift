@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Runtime) && os(Linux)
   import Runtime
 #endif
@@ -7,20 +9,25 @@
 /// Operators cannot take `#line` as a default argument, so an operation that fails keeps its call stack (a quarter of a millisecond); the
 /// line is looked up only when somebody asks for it.
 final class CallSite: Sendable {
-  private let known: SourceLocation?
+  private let found: Mutex<Lookup>
   #if canImport(Runtime) && os(Linux)
     private let stack: Backtrace?
   #endif
 
+  private enum Lookup {
+    case pending
+    case done(SourceLocation?)
+  }
+
   init(_ location: SourceLocation) {
-    known = location
+    found = Mutex(.done(location))
     #if canImport(Runtime) && os(Linux)
       stack = nil
     #endif
   }
 
   private init() {
-    known = nil
+    found = Mutex(.pending)
     #if canImport(Runtime) && os(Linux)
       stack = try? Backtrace.capture(limit: 48, top: 0)
     #endif
@@ -29,13 +36,21 @@ final class CallSite: Sendable {
   /// The present call stack.
   static func here() -> CallSite { CallSite() }
 
-  /// The line; nil where the system or the build has no line information.
+  /// The line, looked up once; nil where the system or the build has no line information.
   var location: SourceLocation? {
-    if let known { return known }
+    found.withLock { lookup in
+      if case .done(let location) = lookup { return location }
+      let location = locationInStack
+      lookup = .done(location)
+      return location
+    }
+  }
+
+  private var locationInStack: SourceLocation? {
     #if canImport(Runtime) && os(Linux)
-      return stack?.symbolicated()?.frames.lazy.compactMap(Self.userLocation).first
+      stack?.symbolicated()?.frames.lazy.compactMap(Self.userLocation).first
     #else
-      return nil
+      nil
     #endif
   }
 
