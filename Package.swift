@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -36,3 +36,9 @@ let package = Package(
     .testTarget(name: "GradusToolTests", dependencies: ["GradusTool"]),
   ]
 )
+
+// Warnings are errors in our own targets.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+}

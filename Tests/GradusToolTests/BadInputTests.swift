@@ -29,8 +29,8 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
 
   @Test func `an unknown optimizer is met by the nearest one`() throws {
     #expect(
-      try refusal(64, "train", "spiral", "--optimizer", "adamm")
-        == "--optimizer: expected one of adam, momentum, nesterov, sgd, got \"adamm\". Did you mean adam?")
+      try refusal(64, "train", "spiral", "--optimizer", "adma")
+        == "--optimizer: expected one of adam, momentum, nesterov, sgd, got \"adma\". Did you mean adam?")
   }
 
   @Test(arguments: [

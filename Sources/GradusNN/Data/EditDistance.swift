@@ -1,22 +1,22 @@
-/// The least number of insertions, deletions and substitutions of a character that turn one text into the other.
+/// The least number of insertions, deletions, substitutions and exchanges of neighbours that turn one text into the other.
 ///
-///     d(i, j) = min(d(i−1, j) + 1, d(i, j−1) + 1, d(i−1, j−1) + (aᵢ ≠ bⱼ))
+///     d(i, j) = min(d(i−1, j) + 1, d(i, j−1) + 1, d(i−1, j−1) + (aᵢ ≠ bⱼ), d(i−2, j−2) + 1 where aᵢaᵢ₋₁ = bⱼ₋₁bⱼ)
 ///
-/// - Source: Wagner and Fischer, *The String-to-String Correction Problem* (1974).
+/// - Source: Damerau, *A technique for computer detection and correction of spelling errors* (1964).
 func editDistance(_ first: String, _ second: String) -> Int {
-  let first = Array(first)
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (i, character) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, other) in second.enumerated() {
-      let substitution = diagonal + (character == other ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substitution, row[j] + 1, diagonal + 1)
+  let (a, b) = (Array(first), Array(second))
+  var beforePrevious = [Int](repeating: 0, count: b.count + 1)
+  var previous = Array(0...b.count)
+  for i in a.indices {
+    var row = [i + 1]
+    for j in b.indices {
+      var distance = min(previous[j] + (a[i] == b[j] ? 0 : 1), row[j] + 1, previous[j + 1] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { distance = min(distance, beforePrevious[j - 1] + 1) }
+      row.append(distance)
     }
+    (beforePrevious, previous) = (previous, row)
   }
-  return row[second.count]
+  return previous[b.count]
 }
 
 /// The candidate that `name` is probably a misspelling of; nil when none is within a third of its length.

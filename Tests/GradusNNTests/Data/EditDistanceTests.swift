@@ -7,6 +7,7 @@ import Testing
     #expect(editDistance("kitten", "sitting") == 3)
     #expect(editDistance("", "abc") == 3)
     #expect(editDistance("abc", "abc") == 0)
+    #expect(editDistance("adma", "adam") == 1)
     #expect(nearest(to: "Speceis", among: ["sepal", "species"]) == "species")
     #expect(nearest(to: "weight", among: ["sepal", "species"]) == nil)
   }
