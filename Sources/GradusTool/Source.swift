@@ -17,7 +17,7 @@ struct Defaults {
   /// For Adam, whose steps are about as long as its learning rate; other rules take ten times as much.
   let learningRate: Double
 
-  static let spiral = Defaults(hidden: [64, 64, 64], epochs: 300, batch: 100, learningRate: 0.01)
+  static let spiral = Defaults(hidden: [128, 128], epochs: 400, batch: 300, learningRate: 0.01)
   static let images = Defaults(hidden: [128, 128], epochs: 5, batch: 128, learningRate: 0.001)
   static let table = Defaults(hidden: [32, 32], epochs: 100, batch: 32, learningRate: 0.003)
 }

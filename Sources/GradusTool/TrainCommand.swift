@@ -33,7 +33,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help:
-      "The widths of the hidden layers; `none` for a linear model. (default: 64,64,64 for spiral; 128,128 for images; 32,32 for a table)"
+      "The widths of the hidden layers; `none` for a linear model. (default: 128,128 for spiral and images; 32,32 for a table)"
   )
   var hidden: String?
 
@@ -45,10 +45,10 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "How often to go through the data. (default: 300 for spiral, 5 for images, 100 for a table)")
+    help: "How often to go through the data. (default: 400 for spiral, 5 for images, 100 for a table)")
   var epochs: Int?
 
-  @Option(parsing: .unconditional, help: "Samples in a step. (default: 100 for spiral, 128 for images, 32 for a table)")
+  @Option(parsing: .unconditional, help: "Samples in a step. (default: 300 for spiral, 128 for images, 32 for a table)")
   var batch: Int?
 
   @Option(
