@@ -53,8 +53,16 @@ final class TrainingRun<Model: Layer> {
       isInterrupted = shouldStop()
       if isInterrupted && step < stepsPerEpoch { return nil }
     }
+    // The last update was not followed by a loss that would show it.
+    let model = iteration.state.model
+    guard try model.isFinite else { throw failure(stepsPerEpoch, .nan, atStart, input) }
+    let test = try data.test.map { try evaluator.evaluation(of: model, on: $0) }
+    if let loss = test?.loss, !loss.isFinite {
+      // Finite parameters that overflow on the test data do so on the next minibatch too: that step tells where.
+      try? iteration.advance()
+      throw failure(stepsPerEpoch, loss, atStart, input)
+    }
     epoch += 1
-    let test = try data.test.map { try evaluator.evaluation(of: iteration.state.model, on: $0) }
     return EpochReport(
       epoch: epoch, train: average(overSteps: stepsPerEpoch), test: test, seconds: seconds - before,
       samplesPerSecond: Double(stepsPerEpoch * batch) / (seconds - before))
@@ -95,6 +103,16 @@ extension Trainer {
   ) throws(TensorError) -> Iteration<TrainingState<Model>, EpochInput> {
     try Iteration(state, input, on: engine) { state, input in
       trainingStep(state, input, kind, optimizer, seed: seed)
+    }
+  }
+}
+
+extension TensorTree {
+  /// Whether every element of every tensor is finite: only then is x − x zero.
+  fileprivate var isFinite: Bool {
+    get throws(TensorError) {
+      for leaf in leaves where try sum(leaf - leaf).converted(to: .f64).scalar(as: Double.self) != 0 { return false }
+      return true
     }
   }
 }
