@@ -30,20 +30,26 @@ struct TrainingSession {
       data.inputShape, hidden: hidden, outputs: data.outputCount, settings.activation, dropout: settings.dropout,
       settings.precision, key: RandomKey(seed: Int(truncatingIfNeeded: settings.seed)))
     let result = try trained(model)
-    if let path { try Safetensors(result.model, metadata: metadata(of: result.model)).write(to: path) }
-    let saved = path.map { "saved \($0)" }
     if result.isInterrupted {
+      try save(result.model, to: path)
       let place = "interrupted after step \(result.steps), in epoch \(result.epochs + 1) of \(trainer.epochs)"
-      reporter.message([place, saved ?? "nothing saved (no --save)"].joined(separator: "; "), isEssential: true)
+      let outcome = path.map { "saved \($0)" } ?? "nothing saved (no --save)"
+      reporter.message([place, outcome].joined(separator: "; "), isEssential: true)
       throw ExitCode(130)
     }
-    if let saved { reporter.message(saved) }
+    // The results first: they are not lost when the file cannot be written.
     try reporter.finished(
       Outcome(
         epochs: result.epochs, train: trainer.evaluation(of: result.model, on: data.train, data.kind),
         test: data.test.map { try trainer.evaluation(of: result.model, on: $0, data.kind) },
         samplesPerSecond: result.samplesPerSecond, parameters: result.model.parameterCount, kind: data.kind,
         summary: ModelSummary(result.model, inputShape: data.inputShape)))
+    try save(result.model, to: path)
+    if let path { reporter.message("saved \(path)") }
+  }
+
+  private func save(_ model: Sequential, to path: String?) throws {
+    if let path { try Safetensors(model, metadata: metadata(of: model)).write(to: path) }
   }
 
   private func trained(_ model: Sequential) throws -> TrainingResult<Sequential> {

@@ -27,10 +27,6 @@ struct AllocationTests {
     let array = Array(repeating: 1.5, count: 100)
     let count = allocation_counter_stop()
     #expect(array.count == 100)
-    #if canImport(Glibc)
-      #expect(count >= 1)
-    #else
-      #expect(count >= -1)
-    #endif
+    #expect(count != 0)  // −1 where a system, or a sanitizer, has an allocator of its own.
   }
 }
