@@ -1,6 +1,7 @@
 import Foundation
-import Gradus
 import GradusTestSupport
+
+@testable import Gradus
 
 extension PrimitiveCases {
   private static let positive: ClosedRange<Double> = 0.4...3
@@ -25,6 +26,10 @@ extension PrimitiveCases {
     .binary(
       "divide by zero", .values([-1, 0, 1, .infinity]), .values([0]), smooth: .none, prints: "divide", { $0 / $1 },
       { $0 / $1 }),
+    .binary("scale", .real([2, 3]), .real([2, 3]), { $0 * $1 }, { scaled($1, by: $0) }),
+    .binary(
+      "scale zero by anything", .values([-.infinity, -1, 0, .infinity, .nan]), .values([0]), smooth: .none,
+      prints: "scale", { _, _ in 0 }, { scaled($1, by: $0) }),
     .unary("negate", -2...2, { -$0 }, { -$0 }),
     .unary("negate special numbers", at: special, prints: "negate", { -$0 }, { -$0 }),
     .binary("atan2", .real([2, 3], positive), .real([2, 3]), { Foundation.atan2($0, $1) }, { atan2($0, $1) }),

@@ -65,18 +65,6 @@ import Testing
     }
   }
 
-  @Test func `a program prints one instruction a line`() throws {
-    let program = try Program(tracing: { x in sum(sin(x) * x) }, of: TensorType(.f64, [3]))
-    #expect(
-      "\(program)" == """
-        program(%0: f64[3]) {
-          %1: f64[3] = sin %0
-          %2: f64[3] = multiply %1, %0
-          %3: f64[]  = sum[axes: 0] %2
-          return %3 }
-        """)
-  }
-
   @Test func `a program prints attributes, several inputs and several outputs`() throws {
     let types = [TensorType(.f32, [2, 3]), TensorType(.f32, [3])]
     let program = try Program(
