@@ -29,6 +29,6 @@ const void *gradus_frame_register_elements(const gradus_frame *frame, int reg);
 ptrdiff_t gradus_map_cost(const gradus_map *map);
 
 /// Below this many nanoseconds of work a region of the pool is not worth its start.
-enum { GRADUS_PARALLEL_COST = 8000 };
+enum { GRADUS_PARALLEL_COST = 24000 };
 
 #endif
