@@ -43,7 +43,7 @@ import Testing
   private static func declaredPrimitives() throws -> Set<String> {
     let folder = DataFolder.packageRoot.appendingPathComponent("Sources/Gradus/Primitives")
     let pattern =
-      #/struct\s+(\w+)\s*:[^{]*\b(?:Primitive|Elementwise|Arithmetic|LinearPrimitive|MultilinearPrimitive)\b/#
+      #/struct\s+(\w+)\s*:[^{]*\b(?:Primitive|SingleResultPrimitive|Elementwise|Arithmetic|LinearPrimitive|MultilinearPrimitive)\b/#
     var names: Set<String> = []
     for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
       let text = try String(contentsOf: file, encoding: .utf8)

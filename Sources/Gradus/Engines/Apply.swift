@@ -1,7 +1,7 @@
 /// Applies a primitive: records it if an operand is being recorded, computes it at once otherwise.
 ///
 /// Never traps: a failed operand or operands that do not fit give a failed tensor, with the user's source line.
-func apply(_ primitive: some Primitive, _ operands: [Tensor]) -> Tensor {
+func apply(_ primitive: some SingleResultPrimitive, _ operands: [Tensor]) -> Tensor {
   do throws(TensorError) {
     for operand in operands {
       if let error = operand.error { throw error }
@@ -13,6 +13,17 @@ func apply(_ primitive: some Primitive, _ operands: [Tensor]) -> Tensor {
   } catch {
     return Tensor(failed: error.located())
   }
+}
+
+/// Applies a primitive with any number of results. Throws instead of giving failed tensors, whose number could not be
+/// known.
+func applyAll(_ primitive: some Primitive, _ operands: [Tensor]) throws(TensorError) -> [Tensor] {
+  for operand in operands {
+    if let error = operand.error { throw error }
+  }
+  if let recorder = Recorder.innermost(of: operands) { return try recorder.recordAll(primitive, operands) }
+  let recorder = Recorder()
+  return try recorder.evaluate(try recorder.recordAll(primitive, operands))
 }
 
 /// Runs a composite operation on concrete tensors as one program, so that its intermediate steps fuse and are never

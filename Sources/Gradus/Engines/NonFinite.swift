@@ -28,16 +28,18 @@ extension Program {
       let variables = operands(of: instruction)
       let primitive = primitive(of: instruction)
       // Defined earlier, by the invariant of programs.
-      let result = apply(primitive, variables.map { values[Int($0)]! })
-      let storage = try result.concreteStorage(nil)
-      values[Int(instruction.result)] = result
-      guard let position = storage.firstNonFinite else { continue }
-      isFinite[Int(instruction.result)] = false
-      // A constant may be infinite on purpose: a bound, or the empty maximum.
-      guard !variables.isEmpty, variables.allSatisfy({ isFinite[Int($0)] }) else { continue }
-      return NonFiniteResult(
-        operation: primitive.callNotation, type: storage.type, value: storage.scalar(at: position).double,
-        position: position, instruction: index + 1)
+      let results = try applyAll(primitive, variables.map { values[Int($0)]! })
+      for (variable, result) in zip(instruction.results, results) {
+        let storage = try result.concreteStorage(nil)
+        values[Int(variable)] = result
+        guard let position = storage.firstNonFinite else { continue }
+        isFinite[Int(variable)] = false
+        // A constant may be infinite on purpose: a bound, or the empty maximum.
+        guard !variables.isEmpty, variables.allSatisfy({ isFinite[Int($0)] }) else { continue }
+        return NonFiniteResult(
+          operation: primitive.callNotation, type: storage.type, value: storage.scalar(at: position).double,
+          position: position, instruction: index + 1)
+      }
     }
     return nil
   }

@@ -21,12 +21,13 @@ struct ReferenceExecutable: Executable {
     for instruction in program.instructions {
       // Defined earlier, by the invariant of programs.
       let operands = program.operands(of: instruction).map { values[Int($0)]! }
-      let type = program.type(of: instruction.result)
+      let types = program.resultTypes(of: instruction)
       let primitive = program.primitive(of: instruction)
-      let kernel = primitive.kernel(operands.map(\.type), type)
-      let result = try TensorStorage(uninitialized: type)
-      try ReferenceKernel(operands: operands, result: result, name: primitive.notation).run(kernel)
-      values[Int(instruction.result)] = result
+      let kernel = primitive.kernel(operands.map(\.type), types)
+      var results: [TensorStorage] = []
+      for type in types { results.append(try TensorStorage(uninitialized: type)) }
+      try ReferenceKernel(operands: operands, results: results, name: primitive.notation).run(kernel)
+      for (variable, result) in zip(instruction.results, results) { values[Int(variable)] = result }
     }
     return program.outputs.map { Tensor(values[Int($0)]!) }
   }
@@ -64,11 +65,14 @@ private final class ReferenceSession: ExecutionSession {
   }
 }
 
-/// One kernel, its operands and its result.
+/// One kernel, its operands and its results.
 struct ReferenceKernel {
   let operands: [TensorStorage]
-  let result: TensorStorage
+  let results: [TensorStorage]
   let name: String
+
+  /// The result of a kernel that has one.
+  var result: TensorStorage { results[0] }
 
   private var shape: [Int] { result.type.shape }
 

@@ -1,5 +1,5 @@
 /// A tensor of one value.
-struct Fill: Primitive {
+struct Fill: SingleResultPrimitive {
   let value: ScalarValue
   let type: TensorType
 
@@ -28,7 +28,7 @@ struct Fill: Primitive {
 }
 
 /// The coordinate along one axis: 0, 1, 2 …
-struct Iota: Primitive {
+struct Iota: SingleResultPrimitive {
   let type: TensorType
   let axis: Int
 

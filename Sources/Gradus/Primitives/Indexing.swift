@@ -16,7 +16,7 @@ extension Tensor {
 }
 
 /// Slices of operand 0 along an axis at the positions in operand 1.
-struct Gather: Primitive {
+struct Gather: SingleResultPrimitive {
   let axis: Int
 
   var notation: String { "gather" }
@@ -82,7 +82,7 @@ extension Tensor {
 }
 
 /// Zeros, plus the slices of operand 0 added along an axis at the positions in operand 1: the transpose of `Gather`.
-struct ScatterAdd: Primitive {
+struct ScatterAdd: SingleResultPrimitive {
   let axis: Int
   let count: Int
   let indexRank: Int

@@ -1,5 +1,5 @@
 /// Uniform random bits from a counter-based generator (Philox 4×32-10): element i depends on the key and i alone.
-struct RandomBits: Primitive {
+struct RandomBits: SingleResultPrimitive {
   let bits: Int
   let type: TensorType
 

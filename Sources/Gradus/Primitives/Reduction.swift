@@ -43,7 +43,7 @@ extension TensorType {
   }
 }
 
-struct Reduction: Primitive {
+struct Reduction: SingleResultPrimitive {
   let reducer: Reducer
   let axes: [Int]
 
@@ -130,7 +130,7 @@ private func argExtremum(_ x: Tensor, _ axis: Int, isMinimum: Bool) -> Tensor {
   apply(ArgExtremum(isMinimum: isMinimum, axis: axis < 0 ? axis + x.rank : axis), [x.concreteLiteral])
 }
 
-struct ArgExtremum: Primitive {
+struct ArgExtremum: SingleResultPrimitive {
   let isMinimum: Bool
   let axis: Int
 

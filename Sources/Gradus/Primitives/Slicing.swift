@@ -57,7 +57,7 @@ struct Slice: LinearPrimitive {
 }
 
 /// The operand with constants before, after and between its elements along each axis.
-struct Pad: Primitive {
+struct Pad: SingleResultPrimitive {
   let low: [Int]
   let high: [Int]
   let interior: [Int]

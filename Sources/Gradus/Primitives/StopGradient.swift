@@ -1,7 +1,7 @@
 /// The same values, taken as constants by every derivative.
 public func stopGradient(_ x: Tensor) -> Tensor { apply(StopGradient(), [x.concreteLiteral]) }
 
-struct StopGradient: Primitive {
+struct StopGradient: SingleResultPrimitive {
   var notation: String { "stopGradient" }
 
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType { operands[0] }

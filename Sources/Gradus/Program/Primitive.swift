@@ -1,9 +1,9 @@
-/// One operation of a program, with all its rules: what the result is, how it is computed, differentiated and
+/// One operation of a program, with all its rules: what the results are, how they are computed, differentiated and
 /// batched.
 ///
 /// A primitive is a small value: its attributes (axes, exponents …) are stored properties, so that equal operations
-/// are equal values. Conform to `Elementwise`, `LinearPrimitive` or `MultilinearPrimitive` where one fits: they
-/// derive most rules.
+/// are equal values. Almost all operations have one result: conform to `Elementwise`, `LinearPrimitive` or
+/// `MultilinearPrimitive` where one fits, as they derive most rules, or to `SingleResultPrimitive`.
 protocol Primitive: Hashable, Sendable {
   /// The name that programs print.
   var notation: String { get }
@@ -11,6 +11,37 @@ protocol Primitive: Hashable, Sendable {
   /// What programs print in brackets after the name, such as `axes: [0]`; empty by default.
   var attributes: String { get }
 
+  /// The programs that the operation carries, such as the body of a loop; none by default.
+  var programs: [(name: String, program: Program)] { get }
+
+  /// The types of the results. Throws when the operands do not fit.
+  func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType]
+
+  /// The loop that computes the results.
+  func kernel(_ operands: [TensorType], _ results: [TensorType]) -> Kernel
+
+  /// Records the operation together with the tangents of its results (forward mode).
+  ///
+  /// `tangents[i]` is nil where operand i does not depend on the variables; nil as an answer says the same of a
+  /// result. The tangents must be linear in the given ones.
+  func pushforward(
+    _ operands: [Tensor], _ tangents: [Tensor?], in recorder: Recorder
+  ) throws(TensorError) -> (results: [Tensor], tangents: [Tensor?])
+
+  /// The cotangent of each linear operand, given those of the results (at least one). Nil for the known operands, and
+  /// where there is none.
+  func transpose(_ cotangents: [Tensor?], _ operands: [TransposeOperand]) throws(TensorError) -> [Tensor?]
+
+  /// The results for operands of which some (at least one) carry a leading batch axis of `size`; all results carry
+  /// it.
+  func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) throws(TensorError) -> [Tensor]
+
+  /// A simpler way to the same result, if there is one.
+  func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification?
+}
+
+/// An operation with one result.
+protocol SingleResultPrimitive: Primitive {
   /// The type of the result. Throws when the operands do not fit.
   func resultType(_ operands: [TensorType]) throws(TensorError) -> TensorType
 
@@ -28,8 +59,6 @@ protocol Primitive: Hashable, Sendable {
   /// it.
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) -> Tensor
 
-  /// A simpler way to the same result, if there is one.
-  func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification?
 }
 
 /// An operand as a transpose rule sees it: linear ones are known by type only.
@@ -51,14 +80,7 @@ enum TransposeOperand {
 
 extension Primitive {
   var attributes: String { "" }
-
-  func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
-    // Reached only through a JVP rule that puts a tangent into a non-linear operation: a defect of that rule.
-    let error = TensorError(
-      notation, "a derivative that is linear in its tangents", got: "the non-linear operation \(notation)",
-      "The JVP rule that recorded it is wrong; please report it.")
-    return operands.map { $0.isLinear ? Tensor(failed: error) : nil }
-  }
+  var programs: [(name: String, program: Program)] { [] }
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
 
@@ -76,8 +98,39 @@ extension Primitive {
   }
 }
 
+extension SingleResultPrimitive {
+  func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
+    // Reached only through a JVP rule that puts a tangent into a non-linear operation: a defect of that rule.
+    let error = TensorError(
+      notation, "a derivative that is linear in its tangents", got: "the non-linear operation \(notation)",
+      "The JVP rule that recorded it is wrong; please report it.")
+    return operands.map { $0.isLinear ? Tensor(failed: error) : nil }
+  }
+
+  // MARK: The rules for several results, from those for one
+
+  func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType] { [try resultType(operands)] }
+
+  func kernel(_ operands: [TensorType], _ results: [TensorType]) -> Kernel { kernel(operands, results[0]) }
+
+  func pushforward(
+    _ operands: [Tensor], _ tangents: [Tensor?], in recorder: Recorder
+  ) throws(TensorError) -> (results: [Tensor], tangents: [Tensor?]) {
+    let result = try recorder.record(self, operands)
+    return ([result], [jvp(operands, tangents, result)])
+  }
+
+  func transpose(_ cotangents: [Tensor?], _ operands: [TransposeOperand]) throws(TensorError) -> [Tensor?] {
+    cotangents[0].map { transpose($0, operands) } ?? operands.map { _ in nil }
+  }
+
+  func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) throws(TensorError) -> [Tensor] {
+    [batched(operands, isBatched, size)]
+  }
+}
+
 /// A linear map of its operands: f(x + y) = f(x) + f(y), f(a·x) = a·f(x). The derivative is itself.
-protocol LinearPrimitive: Primitive {}
+protocol LinearPrimitive: SingleResultPrimitive {}
 
 extension LinearPrimitive {
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
@@ -87,7 +140,7 @@ extension LinearPrimitive {
 }
 
 /// A map that is linear in each operand alone, such as a product. The derivative is the sum over operands.
-protocol MultilinearPrimitive: Primitive {}
+protocol MultilinearPrimitive: SingleResultPrimitive {}
 
 extension MultilinearPrimitive {
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
@@ -104,7 +157,7 @@ extension MultilinearPrimitive {
 }
 
 /// An operation that works on each element alone; its operands have one shape. Broadcasting is explicit in programs.
-protocol Elementwise: Primitive {
+protocol Elementwise: SingleResultPrimitive {
   /// The scalar type of the result, or nil when the operation has none for these.
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType?
 

@@ -1,6 +1,6 @@
 /// The different primitives of a program, each once; instructions name them by number.
 ///
-/// So an instruction is 16 bytes without references, and equal operations compare by number.
+/// So an instruction is 20 bytes without references, and equal operations compare by number.
 struct PrimitiveTable: Sendable {
   private(set) var primitives: [any Primitive] = []
   // The type of each, to tell most of them apart without a look at their attributes.

@@ -6,16 +6,20 @@ extension Program: CustomStringConvertible {
   ///       %2: f64[3] = multiply %1, %0
   ///       %3: f64[]  = sum[axes: 0] %2
   ///       return %3 }
+  ///
+  /// The programs that an operation carries follow it, indented; their variables are numbered anew.
   public var description: String {
     var names = [Int](repeating: -1, count: types.count)
     var count = 0
-    for variable in inputs + instructions.map(\.result) {
+    for variable in inputs + instructions.flatMap(\.results) {
       names[Int(variable)] = count
       count += 1
     }
     func name(_ variable: VariableID) -> String { "%\(names[Int(variable)])" }
     let parameters = inputs.map { "\(name($0)): \(type(of: $0))" }.joined(separator: ", ")
-    let left = instructions.map { "  \(name($0.result)): \(type(of: $0.result))" }
+    let left = instructions.map { instruction in
+      "  " + instruction.results.map { "\(name($0)): \(type(of: $0))" }.joined(separator: ", ")
+    }
     let width = left.map(\.count).max() ?? 0
     var lines = ["program(\(parameters)) {"]
     for (instruction, definition) in zip(instructions, left) {
@@ -23,6 +27,10 @@ extension Program: CustomStringConvertible {
       let arguments = operands(of: instruction).map(name).joined(separator: ", ")
       let call = primitive(of: instruction).callNotation + (arguments.isEmpty ? "" : " " + arguments)
       lines.append("\(definition)\(padding) = \(call)")
+      for (label, program) in primitive(of: instruction).programs {
+        let text = "\(label): \(program)".split(separator: "\n", omittingEmptySubsequences: false)
+        lines += text.map { "      " + $0 }
+      }
     }
     lines.append("  return \(outputs.map(name).joined(separator: ", ")) }")
     return lines.joined(separator: "\n")

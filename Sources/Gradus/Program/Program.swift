@@ -5,14 +5,30 @@ typealias VariableID = Int32
 typealias PrimitiveID = Int32
 
 /// One step of a program: a primitive applied to variables that were defined before it.
+///
+/// Operands are a range of the program's flat list and results are numbered one after another: no allocation per
+/// instruction.
 struct Instruction: Sendable, Hashable {
   let primitive: PrimitiveID
-  let result: VariableID
-  // The operands are a range of the program's flat list: no allocation per instruction.
+  let firstResult: VariableID
   let firstOperand: Int32
   let operandCount: Int32
+  let resultCount: Int32
+
+  init(primitive: PrimitiveID, firstResult: VariableID, resultCount: Int32 = 1, firstOperand: Int, operandCount: Int) {
+    self.primitive = primitive
+    self.firstResult = firstResult
+    self.firstOperand = Int32(truncatingIfNeeded: firstOperand)
+    self.operandCount = Int32(truncatingIfNeeded: operandCount)
+    self.resultCount = resultCount
+  }
 
   var operandRange: Range<Int> { Int(firstOperand)..<Int(firstOperand + operandCount) }
+
+  var results: Range<VariableID> { firstResult..<firstResult + resultCount }
+
+  /// The result of an instruction that has one.
+  var result: VariableID { firstResult }
 }
 
 /// A function recorded as a straight line of primitives over typed variables.
@@ -46,7 +62,9 @@ public struct Program: Sendable {
     var hash = StructuralHash()
     for input in inputs { hash.combine(types[Int(input)].hashValue) }
     for primitive in primitives.primitives { hash.combine(PrimitiveTable.hash(primitive)) }
-    for instruction in instructions { hash.combine(Int(instruction.primitive)) }
+    for instruction in instructions {
+      hash.combine(Int(instruction.primitive) &+ Int(instruction.operandCount) << 32)
+    }
     for operand in operands { hash.combine(Int(operand)) }
     for output in outputs { hash.combine(Int(output)) }
     structuralHash = hash.value
@@ -66,6 +84,8 @@ public struct Program: Sendable {
   func operands(of instruction: Instruction) -> ArraySlice<VariableID> { operands[instruction.operandRange] }
 
   func type(of variable: VariableID) -> TensorType { types[Int(variable)] }
+
+  func resultTypes(of instruction: Instruction) -> [TensorType] { instruction.results.map { types[Int($0)] } }
 }
 
 extension Program: Hashable {

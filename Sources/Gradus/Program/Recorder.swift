@@ -44,32 +44,58 @@ final class Recorder: @unchecked Sendable {
     return VariableID(types.count - 1)
   }
 
-  /// Appends an instruction, after checking that the operands fit.
-  func record(_ primitive: some Primitive, _ arguments: [Tensor]) throws(TensorError) -> Tensor {
-    guard isOpen else { throw Self.escaped(primitive.notation) }
-    let first = operands.count
-    do throws(TensorError) {
-      var operandTypes: [TensorType] = []
-      operandTypes.reserveCapacity(arguments.count)
-      for argument in arguments {
-        let variable = try self.variable(for: argument)
-        operands.append(variable)
-        operandTypes.append(types[Int(variable)])
-      }
+  /// Appends an instruction with one result, after checking that the operands fit.
+  func record(_ primitive: some SingleResultPrimitive, _ arguments: [Tensor]) throws(TensorError) -> Tensor {
+    try appending(primitive, arguments) { operandTypes, first throws(TensorError) in
       let type = try primitive.resultType(operandTypes)
-      guard type.shape.isAddressable else {
-        throw TensorError(
-          primitive.notation, "a result whose extents are ≥ 0 and fit in memory", got: "\(type)", "Check the shapes.")
-      }
+      try checkAddressable(type, primitive.notation)
       let result = newVariable(type)
       instructions.append(
         Instruction(
-          primitive: primitives.id(of: primitive), result: result, firstOperand: Int32(first),
-          operandCount: Int32(arguments.count)))
+          primitive: primitives.id(of: primitive), firstResult: result, firstOperand: first,
+          operandCount: arguments.count))
       return Tensor(.traced(self, result))
+    }
+  }
+
+  /// Appends an instruction with any number of results, after checking that the operands fit.
+  func recordAll(_ primitive: some Primitive, _ arguments: [Tensor]) throws(TensorError) -> [Tensor] {
+    try appending(primitive, arguments) { operandTypes, first throws(TensorError) in
+      let resultTypes = try primitive.resultTypes(operandTypes)
+      for type in resultTypes { try checkAddressable(type, primitive.notation) }
+      let results = resultTypes.map(newVariable)
+      instructions.append(
+        Instruction(
+          primitive: primitives.id(of: primitive), firstResult: results.first ?? 0,
+          resultCount: Int32(truncatingIfNeeded: results.count), firstOperand: first, operandCount: arguments.count))
+      return results.map { Tensor(.traced(self, $0)) }
+    }
+  }
+
+  /// Appends the operands; takes them back if `body`, which gets their types and the position of the first, fails.
+  private func appending<Result>(
+    _ primitive: some Primitive, _ arguments: [Tensor],
+    _ body: ([TensorType], Int) throws(TensorError) -> Result
+  ) throws(TensorError) -> Result {
+    guard isOpen else { throw Self.escaped(primitive.notation) }
+    // A literal among the operands records an instruction of its own, so all variables come before the first operand.
+    var variables: [VariableID] = []
+    variables.reserveCapacity(arguments.count)
+    for argument in arguments { variables.append(try variable(for: argument)) }
+    let first = operands.count
+    operands += variables
+    do throws(TensorError) {
+      return try body(variables.map { types[Int($0)] }, first)
     } catch {
       operands.removeSubrange(first...)
       throw error
+    }
+  }
+
+  private func checkAddressable(_ type: TensorType, _ operation: String) throws(TensorError) {
+    guard type.shape.isAddressable else {
+      throw TensorError(
+        operation, "a result whose extents are ≥ 0 and fit in memory", got: "\(type)", "Check the shapes.")
     }
   }
 
@@ -80,13 +106,13 @@ final class Recorder: @unchecked Sendable {
     let type = types[Int(left)]
     if let right, right != left, types[Int(right)] != type { return nil }
     guard let scalarType = primitive.resultScalarType(type.scalarType, isBinary: right != nil) else { return nil }
-    let first = Int32(truncatingIfNeeded: operands.count)
+    let first = operands.count
     operands.append(left)
     if let right { operands.append(right) }
     let result = newVariable(scalarType == type.scalarType ? type : type.with(scalarType))
     instructions.append(
       Instruction(
-        primitive: primitives.id(of: primitive), result: result, firstOperand: first,
+        primitive: primitives.id(of: primitive), firstResult: result, firstOperand: first,
         operandCount: right == nil ? 1 : 2))
     return Tensor(.traced(self, result))
   }
@@ -123,14 +149,14 @@ final class Recorder: @unchecked Sendable {
     }
     let ids = program.primitives.primitives.map { primitives.id(of: $0) }
     for instruction in program.instructions {
-      let first = Int32(operands.count)
+      let first = operands.count
       for operand in program.operands(of: instruction) { operands.append(renamed[Int(operand)]) }
-      let result = newVariable(program.type(of: instruction.result))
+      let firstResult = VariableID(types.count)
+      for result in instruction.results { renamed[Int(result)] = newVariable(program.type(of: result)) }
       instructions.append(
         Instruction(
-          primitive: ids[Int(instruction.primitive)], result: result, firstOperand: first,
-          operandCount: instruction.operandCount))
-      renamed[Int(instruction.result)] = result
+          primitive: ids[Int(instruction.primitive)], firstResult: firstResult, resultCount: instruction.resultCount,
+          firstOperand: first, operandCount: Int(instruction.operandCount)))
     }
     return program.outputs.map { Tensor(.traced(self, renamed[Int($0)])) }
   }

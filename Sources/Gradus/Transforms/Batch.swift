@@ -14,13 +14,15 @@ extension Program {
       let arguments = variables.map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
       let flags = variables.map { varies[Int($0)] }
       let isBatched = flags.contains(true)
-      let result =
+      let results =
         isBatched
-        ? primitive(of: instruction).batched(arguments, flags, size)
-        : try recorder.record(primitive(of: instruction), arguments)
-      if let error = result.error { throw error }
-      values[Int(instruction.result)] = result
-      varies[Int(instruction.result)] = isBatched
+        ? try primitive(of: instruction).batched(arguments, flags, size)
+        : try recorder.recordAll(primitive(of: instruction), arguments)
+      for (variable, result) in zip(instruction.results, results) {
+        if let error = result.error { throw error }
+        values[Int(variable)] = result
+        varies[Int(variable)] = isBatched
+      }
     }
     let results = outputs.map { output in
       varies[Int(output)] ? values[Int(output)]! : values[Int(output)]!.repeatedAlongNewAxis(size)

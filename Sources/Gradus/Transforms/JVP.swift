@@ -13,13 +13,20 @@ func pushforward(
   for instruction in program.instructions {
     let variables = program.operands(of: instruction)
     let operands = variables.map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
-    let result = try recorder.record(program.primitive(of: instruction), operands)
-    values[Int(instruction.result)] = result
     let incoming = variables.map { slopes[Int($0)] }
-    guard incoming.contains(where: { $0 != nil }) else { continue }
-    let slope = program.primitive(of: instruction).jvp(operands, incoming, result)
-    if let error = slope?.error { throw error }
-    slopes[Int(instruction.result)] = slope
+    let primitive = program.primitive(of: instruction)
+    guard incoming.contains(where: { $0 != nil }) else {
+      for (variable, result) in zip(instruction.results, try recorder.recordAll(primitive, operands)) {
+        values[Int(variable)] = result
+      }
+      continue
+    }
+    let (results, tangents) = try primitive.pushforward(operands, incoming, in: recorder)
+    for (variable, (result, tangent)) in zip(instruction.results, zip(results, tangents)) {
+      if let error = tangent?.error { throw error }
+      values[Int(variable)] = result
+      slopes[Int(variable)] = tangent
+    }
   }
   return (program.outputs.map { values[Int($0)]! }, program.outputs.map { slopes[Int($0)] })
 }

@@ -52,10 +52,15 @@ private struct Simplifier {
   mutating func run() -> Program {
     let isLive = program.liveVariables()
     for input in program.inputs { renamed[Int(input)] = newVariable(program.type(of: input), definedBy: -1) }
-    for instruction in program.instructions where isLive[Int(instruction.result)] {
+    for instruction in program.instructions where instruction.results.contains(where: { isLive[Int($0)] }) {
       let arguments = program.operands(of: instruction).map { renamed[Int($0)] }
-      renamed[Int(instruction.result)] = add(
-        program.primitive(of: instruction), arguments, program.type(of: instruction.result))
+      let primitive = program.primitive(of: instruction)
+      if instruction.resultCount == 1 {
+        renamed[Int(instruction.result)] = add(primitive, arguments, program.type(of: instruction.result))
+      } else {
+        let results = emit(primitive, arguments, program.resultTypes(of: instruction))
+        for (old, new) in zip(instruction.results, results) { renamed[Int(old)] = new }
+      }
     }
     let result = Program(
       types: types, inputs: program.inputs.map { renamed[Int($0)] }, instructions: instructions, operands: operands,
@@ -86,7 +91,7 @@ private struct Simplifier {
         primitive = next
       }
     }
-    return emit(primitive, arguments, type)
+    return emit(primitive, arguments, [type]).lowerBound
   }
 
   private func resolve(_ reference: Simplification.Reference, _ arguments: [VariableID]) -> VariableID {
@@ -108,7 +113,7 @@ private struct Simplifier {
   private func folded(_ primitive: any Primitive, _ operands: [SimplifyOperand], _ type: TensorType) -> ScalarValue? {
     guard !operands.isEmpty, operands.allSatisfy({ $0.constant != nil }) else { return nil }
     let constants = operands.compactMap(\.constant)
-    switch primitive.kernel(operands.map(\.type), type) {
+    switch primitive.kernel(operands.map(\.type), [type]) {
     case .map(let program): return program.evaluate(constants)[0]
     case .view: return constants[0]
     default: return nil
@@ -116,20 +121,24 @@ private struct Simplifier {
   }
 
   /// Appends an instruction unless the same one is there already.
-  private mutating func emit(_ primitive: any Primitive, _ arguments: [VariableID], _ type: TensorType) -> VariableID {
+  private mutating func emit(
+    _ primitive: any Primitive, _ arguments: [VariableID], _ types: [TensorType]
+  ) -> Range<VariableID> {
     let index = instructions.count
     let id = primitives.id(of: primitive)
     if let same = known.insert(id, arguments, index, instructions, operands),
-      types[Int(instructions[same].result)] == type
+      instructions[same].results.elementsEqual(types, by: { self.types[Int($0)] == $1 })
     {
-      return instructions[same].result
+      return instructions[same].results
     }
-    let result = newVariable(type, definedBy: index)
-    instructions.append(
-      Instruction(
-        primitive: id, result: result, firstOperand: Int32(operands.count), operandCount: Int32(arguments.count)))
+    let firstResult = VariableID(self.types.count)
+    for type in types { _ = newVariable(type, definedBy: index) }
+    let instruction = Instruction(
+      primitive: id, firstResult: firstResult, resultCount: Int32(types.count), firstOperand: operands.count,
+      operandCount: arguments.count)
+    instructions.append(instruction)
     operands += arguments
-    return result
+    return instruction.results
   }
 }
 
@@ -138,7 +147,7 @@ extension Program {
   func liveVariables() -> [Bool] {
     var isLive = [Bool](repeating: false, count: types.count)
     for output in outputs { isLive[Int(output)] = true }
-    for instruction in instructions.reversed() where isLive[Int(instruction.result)] {
+    for instruction in instructions.reversed() where instruction.results.contains(where: { isLive[Int($0)] }) {
       for operand in operands(of: instruction) { isLive[Int(operand)] = true }
     }
     return isLive
@@ -146,14 +155,15 @@ extension Program {
 
   func withoutDeadInstructions() -> Program {
     let isLive = liveVariables()
-    guard instructions.contains(where: { !isLive[Int($0.result)] }) else { return self }
+    func isDead(_ instruction: Instruction) -> Bool { !instruction.results.contains { isLive[Int($0)] } }
+    guard instructions.contains(where: isDead) else { return self }
     var kept: [Instruction] = []
     var keptOperands: [VariableID] = []
-    for instruction in instructions where isLive[Int(instruction.result)] {
+    for instruction in instructions where !isDead(instruction) {
       kept.append(
         Instruction(
-          primitive: instruction.primitive, result: instruction.result, firstOperand: Int32(keptOperands.count),
-          operandCount: instruction.operandCount))
+          primitive: instruction.primitive, firstResult: instruction.firstResult, resultCount: instruction.resultCount,
+          firstOperand: keptOperands.count, operandCount: Int(instruction.operandCount)))
       keptOperands += operands(of: instruction)
     }
     return Program(

@@ -37,7 +37,8 @@ private struct Transposer {
     cotangents = [Tensor?](repeating: nil, count: recorder.types.count)
     for variable in variables { isLinear[Self.id(variable)] = true }
     for instruction in instructions {
-      isLinear[Int(instruction.result)] = operands[instruction.operandRange].contains { isLinear[Int($0)] }
+      guard operands[instruction.operandRange].contains(where: { isLinear[Int($0)] }) else { continue }
+      for result in instruction.results { isLinear[Int(result)] = true }
     }
   }
 
@@ -46,15 +47,17 @@ private struct Transposer {
   mutating func accumulate(_ cotangent: Tensor, to variable: Tensor) { accumulate(cotangent, to: Self.id(variable)) }
 
   mutating func run() throws(TensorError) {
-    for instruction in instructions.reversed() where isLinear[Int(instruction.result)] {
-      guard let cotangent = cotangents[Int(instruction.result)] else { continue }
-      cotangents[Int(instruction.result)] = nil
-      if let error = cotangent.error { throw error }
+    for instruction in instructions.reversed() {
+      guard instruction.results.contains(where: { cotangents[Int($0)] != nil }) else { continue }
+      let incoming = instruction.results.map { cotangents[Int($0)] }
+      for result in instruction.results { cotangents[Int(result)] = nil }
+      if let error = incoming.lazy.compactMap({ $0?.error }).first { throw error }
       let variables = operands[instruction.operandRange]
       let views: [TransposeOperand] = variables.map { variable in
         isLinear[Int(variable)] ? .linear(recorder.type(of: variable)) : .known(Tensor(.traced(recorder, variable)))
       }
-      for (variable, part) in zip(variables, recorder.primitives[instruction.primitive].transpose(cotangent, views)) {
+      let parts = try recorder.primitives[instruction.primitive].transpose(incoming, views)
+      for (variable, part) in zip(variables, parts) {
         if let part, isLinear[Int(variable)] { accumulate(part, to: Int(variable)) }
       }
     }

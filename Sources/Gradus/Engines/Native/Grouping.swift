@@ -43,21 +43,22 @@ struct ProgramAnalysis {
   private static func kernels(of program: Program) -> [Kernel] {
     struct Known {
       let operands: [TensorType]
-      let result: TensorType
+      let results: [TensorType]
       let kernel: Kernel
     }
     var known = [Known?](repeating: nil, count: program.primitives.primitives.count)
     return program.instructions.map { instruction in
       let variables = program.operands(of: instruction)
-      let result = program.type(of: instruction.result)
-      if let last = known[Int(instruction.primitive)], last.result == result,
+      if let last = known[Int(instruction.primitive)],
+        last.results.elementsEqual(instruction.results, by: { $0 == program.type(of: $1) }),
         last.operands.elementsEqual(variables, by: { $0 == program.type(of: $1) })
       {
         return last.kernel
       }
       let operands = variables.map { program.type(of: $0) }
-      let kernel = program.primitive(of: instruction).kernel(operands, result)
-      known[Int(instruction.primitive)] = Known(operands: operands, result: result, kernel: kernel)
+      let results = program.resultTypes(of: instruction)
+      let kernel = program.primitive(of: instruction).kernel(operands, results)
+      known[Int(instruction.primitive)] = Known(operands: operands, results: results, kernel: kernel)
       return kernel
     }
   }
@@ -75,8 +76,8 @@ struct ProgramAnalysis {
   }
 
   private mutating func resolve(_ index: Int, _ instruction: Instruction) {
+    for result in instruction.results { definitions[Int(result)] = Int32(index) }
     let result = Int(instruction.result)
-    definitions[result] = Int32(index)
     switch kernels[index] {
     case .fill(let value): constants[result] = value
     case .iota(let axis):
