@@ -17,6 +17,12 @@ public enum DataFolder {
     return FileManager.default.fileExists(atPath: file.path) ? file : nil
   }
 
+  /// The file of cases that an environment variable names, whether it exists or not; without it, a file of the folder, or nil if that is
+  /// missing.
+  public static func cases(_ variable: String, _ path: String) -> URL? {
+    ProcessInfo.processInfo.environment[variable].map { URL(fileURLWithPath: $0) } ?? file(path)
+  }
+
   /// Whether the long tests were asked for, by the environment variable `GRADUS_LONG_TESTS`.
   public static let runsLongTests = ProcessInfo.processInfo.environment["GRADUS_LONG_TESTS"] != nil
 }

@@ -28,6 +28,12 @@ enum JSONValue: Decodable, Sendable {
     }
   }
 
+  /// The contents of a file; nil if there is none or it is not JSON.
+  static func read(_ file: URL?) -> JSONValue? {
+    guard let file, let data = try? Data(contentsOf: file) else { return nil }
+    return try? JSONDecoder().decode(JSONValue.self, from: data)
+  }
+
   /// A number, where `"nan"`, `"inf"` and bool count as numbers too.
   var number: Double? {
     switch self {
@@ -83,11 +89,8 @@ struct OpsCase: Sendable, CustomStringConvertible {
     return parameters["axis"].list?.compactMap(\.number).map { Int($0) }
   }
 
+  static let file = DataFolder.cases("GRADUS_OPS_CASES", "ops/ops.json")
+
   /// Every case of the file; none if it is missing.
-  static let all: [OpsCase] = {
-    guard let file = DataFolder.file("ops/ops.json"), let data = try? Data(contentsOf: file),
-      let json = try? JSONDecoder().decode(JSONValue.self, from: data)
-    else { return [] }
-    return (json["cases"].list ?? []).map { OpsCase($0) }
-  }()
+  static let all: [OpsCase] = (JSONValue.read(file)?["cases"].list ?? []).map { OpsCase($0) }
 }

@@ -2,7 +2,7 @@ import Gradus
 
 /// The operations of `ops.json` in terms of Gradus.
 enum OpsMapping {
-  typealias Operation = @Sendable (OpsCase, [Tensor]) -> [Tensor]
+  typealias Operation = @Sendable (OpsCase, [Tensor]) throws -> [Tensor]
 
   static let operations: [String: Operation] =
     elementwise.mapValues(unary).merging(pairs.mapValues(binary)) { $1 }
@@ -119,4 +119,16 @@ enum OpsMapping {
     "diagonal": { c, x in [einsum("ii->i", x[0][0..., c.integer("offset")...])] },
     "one_hot_dot": { _, x in [matmul(oneHot(x[1], count: x[0].shape[0]), x[0])] },
   ]
+}
+
+extension OpsCase {
+  /// What Gradus computes for the case, with other tensors for the inputs at some positions.
+  func result(of others: [Tensor] = [], at positions: [Int] = []) throws -> [Tensor] {
+    guard let operation = OpsMapping.operations[op] else {
+      throw ExpressionError("no mapping of the operation \(op)")
+    }
+    var inputs = inputs.compactMap { $0 }
+    for (position, tensor) in zip(positions, others) { inputs[position] = tensor }
+    return try operation(self, inputs)
+  }
 }

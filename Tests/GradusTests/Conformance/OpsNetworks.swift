@@ -31,21 +31,28 @@ extension OpsMapping {
       return [sigmoid(parts[3]) * tanh(state), state]
     },
     "mlp": { _, x in [matmul(relu(matmul(x[0], x[1]) + x[2]), x[3]) + x[4]] },
-    "grad_of": { c, x in [gradient(at: x[0]) { scalar(c.parameters["function"].text ?? "", [$0] + x.dropFirst()) }] },
+    "grad_of": { c, x in
+      let function = try DerivedFunction(c.parameters["function"].text ?? "")
+      return [try gradient(at: x[0]) { try function($0, x.dropFirst()) }]
+    },
   ]
 
   private static func normalized(_ x: Tensor, along axes: [Int]) -> Tensor {
     (x - mean(x, along: axes, keepingAxes: true)) * rsqrt(variance(x, along: axes, keepingAxes: true) + 1e-5)
   }
+}
 
-  private static func scalar(_ function: String, _ x: [Tensor]) -> Tensor {
-    switch function {
-    case "sum(tanh(x)^2)": return sum(square(tanh(x[0])))
-    case "sum(softplus(x @ y))": return sum(softplus(matmul(x[0], x[1])))
-    case "sum(x^3)": return sum(pow(x[0], 3))
-    default:
-      let (current, next) = (x[0][0 ..< -1 + x[0].shape[0]], x[0][1...])
-      return sum(100 * square(next - square(current)) + square(1 - current))
-    }
+/// A scalar function of tensors that the file gives as a formula, of x and y.
+private struct DerivedFunction {
+  private let expression: Expression
+
+  init(_ text: String) throws {
+    // This one is given in words after its name.
+    expression = try ExpressionReader.read(
+      text.hasPrefix("rosenbrock") ? "sum(100*(x[1:] - x[:-1]^2)^2 + (1 - x[:-1])^2)" : text)
+  }
+
+  func callAsFunction(_ x: Tensor, _ others: some Collection<Tensor>) throws -> Tensor {
+    try expression.value(Dictionary(uniqueKeysWithValues: zip(["x", "y", "z", "w"], [x] + others)))
   }
 }

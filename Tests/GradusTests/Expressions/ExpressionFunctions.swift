@@ -1,0 +1,53 @@
+import Gradus
+
+/// The functions that formulas of the data files call, in terms of Gradus.
+enum ExpressionFunctions {
+  typealias Function = @Sendable ([Tensor]) -> Tensor
+
+  /// Functions of the files' README that Gradus does not have yet.
+  static let missing: Set<String> = [
+    "sec", "csc", "cot", "sech", "csch", "coth", "asec", "acsc", "acot", "asech", "acsch", "acoth", "cbrt", "hypot",
+    "logaddexp", "erfc", "gamma", "lgamma", "log10", "log2",
+  ]
+
+  static func named(_ name: String, _ count: Int, axis: Int? = nil) -> Function? {
+    if count == 1, let function = folds[name] { return { function($0[0], axis) } }
+    if count == 1, let function = unary[name] { return { function($0[0]) } }
+    if count == 2, let function = binary[name] { return { function($0[0], $0[1]) } }
+    if count == 3, let function = ternary[name] { return { function($0[0], $0[1], $0[2]) } }
+    // The extreme of several numbers pairs them from the left.
+    if count > 2, let function = ["max": maximum, "min": minimum][name] {
+      return { x in x.dropFirst().reduce(x[0]) { function($0, $1) } }
+    }
+    return nil
+  }
+
+  private static let unary: [String: @Sendable (Tensor) -> Tensor] = [
+    "exp": { exp($0) }, "expm1": { expm1($0) }, "log": { log($0) }, "log1p": { log1p($0) }, "sqrt": { sqrt($0) },
+    "sin": { sin($0) }, "cos": { cos($0) }, "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) },
+    "atan": { atan($0) }, "sinh": { sinh($0) }, "cosh": { cosh($0) }, "tanh": { tanh($0) }, "asinh": { asinh($0) },
+    "acosh": { acosh($0) }, "atanh": { atanh($0) }, "erf": { erf($0) }, "sigmoid": { sigmoid($0) },
+    "abs": { abs($0) }, "sign": { sign($0) }, "floor": { floor($0) }, "ceil": { ceil($0) }, "round": { round($0) },
+    "relu": { relu($0) }, "softplus": { softplus($0) }, "gelu": { gelu($0) },
+  ]
+
+  private static let binary: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
+    "pow": { pow($0, $1) }, "atan2": { atan2($0, $1) }, "max": { maximum($0, $1) }, "min": { minimum($0, $1) },
+    "dot": { dot($0, $1) }, "matmul": { matmul($0, $1) },
+  ]
+
+  private static let ternary: [String: @Sendable (Tensor, Tensor, Tensor) -> Tensor] = [
+    "where": { select($0, $1, $2) }, "clamp": { clamp($0, $1, $2) },
+  ]
+
+  /// Functions of whole tensors, over one axis or all.
+  private static let folds: [String: @Sendable (Tensor, Int?) -> Tensor] = [
+    "sum": { sum($0, along: $1.map { [$0] }) }, "mean": { mean($0, along: $1.map { [$0] }) },
+    "prod": { product($0, along: $1.map { [$0] }) }, "max": { max($0, along: $1.map { [$0] }) },
+    "min": { min($0, along: $1.map { [$0] }) }, "norm": { norm($0, along: $1.map { [$0] }) },
+    "var": { variance($0, along: $1.map { [$0] }) }, "std": { standardDeviation($0, along: $1.map { [$0] }) },
+    "softmax": { softmax($0, along: $1 ?? -1) }, "log_softmax": { logSoftmax($0, along: $1 ?? -1) },
+    "logsumexp": { x, axis in axis.map { logSumExp(x, along: $0) } ?? logSumExp(x.flattened) },
+    "transpose": { x, _ in x.transposed }, "square": { x, _ in square(x) }, "trace": { x, _ in einsum("ii->", x) },
+  ]
+}
