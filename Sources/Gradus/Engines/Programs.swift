@@ -15,7 +15,9 @@ final class Programs: Sendable {
     case jvp(active: Int)
     case vjp(active: Int)
     case batch([Bool], size: Int)
-    case jacobian(isForward: Bool)
+    case sweeps(Sweeps, Sweeps.Step)
+    case linearization(active: Int, isKnown: Bool)
+    case transpose(arguments: Int)
   }
 
   private struct Key: Hashable {

@@ -38,6 +38,33 @@ public func vjp<Input: TensorTree, Output: TensorTree, Failure: Error>(
   return (value, pullback)
 }
 
+/// The value of a function of two arguments and its directional derivative.
+public func jvp<First: TensorTree, Second: TensorTree, Output: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, along tangent: First, _ other: Second,
+  of function: (First, Second) throws(Failure) -> Output
+) throws(Failure) -> (value: Output, tangent: Output) {
+  let direction = TreePair(first: tangent, second: other)
+  return try jvp(at: TreePair(first: x, second: y), along: direction) { (pair) throws(Failure) -> Output in
+    try function(pair.first, pair.second)
+  }
+}
+
+/// The value of a function of two arguments and its pullback.
+public func vjp<First: TensorTree, Second: TensorTree, Output: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, of function: (First, Second) throws(Failure) -> Output
+) throws(Failure) -> (value: Output, pullback: (Output) -> (First, Second)) {
+  let (value, pullback) = try vjp(at: TreePair(first: x, second: y)) { (pair) throws(Failure) -> Output in
+    try function(pair.first, pair.second)
+  }
+  return (
+    value,
+    { cotangent in
+      let pair = pullback(cotangent)
+      return (pair.first, pair.second)
+    }
+  )
+}
+
 /// The derivative of a function of one number at a point: the slope for a scalar value, a tensor of slopes for any
 /// other.
 ///
@@ -45,13 +72,19 @@ public func vjp<Input: TensorTree, Output: TensorTree, Failure: Error>(
 public func derivative<Failure: Error>(
   at x: Tensor, of function: (Tensor) throws(Failure) -> Tensor
 ) throws(Failure) -> Tensor {
-  guard x.error != nil || x.rank == 0 else {
-    return Tensor(
+  try slope(at: x, "derivative", function)
+}
+
+/// The derivative by a number of any tree of tensors.
+func slope<Output: TensorTree, Failure: Error>(
+  at x: Tensor, _ operation: String, _ function: (Tensor) throws(Failure) -> Output
+) throws(Failure) -> Output {
+  var point = x.concreteLiteral
+  if point.error == nil, point.rank != 0 {
+    point = Tensor(
       failed: TensorError(
-        "derivative", "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.",
-        at: .here()))
+        operation, "a point of rank 0", got: "\(x.type)", "Use `gradient` or `jacobian` for a tensor.", at: .here()))
   }
-  let point = x.concreteLiteral
   return try jvp(at: point, along: constant(.integer(1), point.type, like: [point]), of: function).tangent
 }
 

@@ -41,20 +41,42 @@ public func gradient<Input: TensorTree>(of function: @escaping (Input) -> Tensor
 public func valueWithGradient<Input: TensorTree, Failure: Error>(
   at x: Input, of function: (Input) throws(Failure) -> Tensor
 ) throws(Failure) -> (value: Tensor, gradient: Input) {
-  try differentiated(x, keepsValue: true, function)
+  try differentiated(x, keepsValue: true, operation: "valueWithGradient", function)
 }
 
-private func differentiated<Input: TensorTree, Failure: Error>(
-  _ x: Input, keepsValue: Bool, _ function: (Input) throws(Failure) -> Tensor
+/// The value of a scalar function of two arguments and its gradients.
+public func valueWithGradient<First: TensorTree, Second: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, of function: (First, Second) throws(Failure) -> Tensor
+) throws(Failure) -> (value: Tensor, gradient: (First, Second)) {
+  let (value, pair) = try valueWithGradient(at: TreePair(first: x, second: y)) { (pair) throws(Failure) in
+    try function(pair.first, pair.second)
+  }
+  return (value, (pair.first, pair.second))
+}
+
+/// The value of a scalar function of three arguments and its gradients.
+public func valueWithGradient<First: TensorTree, Second: TensorTree, Third: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, _ z: Third, of function: (First, Second, Third) throws(Failure) -> Tensor
+) throws(Failure) -> (value: Tensor, gradient: (First, Second, Third)) {
+  let point = TreePair(first: x, second: TreePair(first: y, second: z))
+  let (value, pair) = try valueWithGradient(at: point) { (pair) throws(Failure) in
+    try function(pair.first, pair.second.first, pair.second.second)
+  }
+  return (value, (pair.first, pair.second.first, pair.second.second))
+}
+
+/// The gradient of a scalar function, and its value if that is kept; errors name the operation.
+func differentiated<Input: TensorTree, Failure: Error>(
+  _ x: Input, keepsValue: Bool, operation: String = "gradient", _ function: (Input) throws(Failure) -> Tensor
 ) throws(Failure) -> (value: Tensor, gradient: Input) {
-  let trace = try Trace(x, activeLeaves(of: x, "gradient"), function)
+  let trace = try Trace(x, activeLeaves(of: x, operation), function)
   let template = TreePair(first: Tensor(0), second: x)
   let pair = recovering(template) { () throws(TensorError) in
     let recorded = try trace.recorded.get()
     let type = recorded.program.outputTypes[0]
     guard type.rank == 0, type.scalarType.isFloatingPoint else {
       throw TensorError(
-        "gradient", "a function with a floating-point scalar as its value", got: "\(type)",
+        operation, "a function with a floating-point scalar as its value", got: "\(type)",
         "Reduce the value with `sum` or `mean`, or use `jacobian` or `vjp`.")
     }
     let active = recorded.arguments.count

@@ -1,68 +1,87 @@
+/// How a Jacobian is computed.
+public enum JacobianMode: Sendable, Hashable {
+  /// The mode that needs fewer sweeps.
+  case automatic
+  /// A column at a time: a sweep for each element of x.
+  case forward
+  /// A row at a time: a sweep for each element of y.
+  case reverse
+}
+
 /// The generalized Jacobian of a function of one tensor: J[i…, j…] = ∂y[i…]/∂x[j…], of shape `y.shape + x.shape`.
 ///
-/// Forward mode (a sweep per element of x) or reverse mode (a sweep per element of y) is chosen by which needs fewer;
-/// the sweeps run as one batch.
+///     jacobian(at: Tensor([3.0, 5])) { x in stack([x[0] + x[1], x[0] * x[1]]) }   // [[1, 1], [5, 3]]
+///
+/// - Parameters:
+///   - mode: forward (a sweep for each element of x) or reverse mode (one for each element of y); by default the one
+///     that needs fewer sweeps.
+///   - chunk: how many sweeps run at once, as one batch, which bounds the memory beside the result; by default as many
+///     as keep the batch within about 1 GiB.
+///
+/// A Jacobian larger than the machine's memory is an error that says how large it would be. Where x and y are f32 and
+/// f64 the Jacobian is f64.
 public func jacobian<Failure: Error>(
-  at x: Tensor, of function: (Tensor) throws(Failure) -> Tensor
+  at x: Tensor, mode: JacobianMode = .automatic, chunk: Int? = nil, of function: (Tensor) throws(Failure) -> Tensor
 ) throws(Failure) -> Tensor {
-  try Trace(x, activeLeaves(of: x, "jacobian"), function).results { (recorded) throws(TensorError) in
-    let (input, output) = (recorded.program.inputTypes[0], recorded.program.outputTypes[0])
-    guard output.scalarType.isFloatingPoint else {
-      throw TensorError("jacobian", "a function with floating-point values", got: "\(output)", "Convert the value.")
-    }
-    let isForward = input.elementCount <= output.elementCount
-    let program = try Programs.shared.transformed(recorded.program, for: .jacobian(isForward: isForward)) {
-      () throws(TensorError) in
-      isForward ? try recorded.program.forwardJacobian() : try recorded.program.reverseJacobian()
-    }
-    return call(program, recorded.arguments + recorded.captured)
-  }
+  let method = JacobianMethod(mode: mode, chunk: chunk)
+  return try method.blocks(at: x, of: function).fill(x)
 }
 
-/// The Hessian of a scalar function of one tensor: H[i…, j…] = ∂²f/∂x[i…]∂x[j…], of shape `x.shape + x.shape`.
-public func hessian<Failure: Error>(
-  at x: Tensor, of function: (Tensor) throws(Failure) -> Tensor
-) throws(Failure) -> Tensor {
-  try jacobian(at: x) { (x) throws(Failure) in try gradient(at: x, of: function) }
+/// The generalized Jacobian of a tensor by a tree: a tree like `x` in which each tensor is the Jacobian by that tensor.
+///
+///     jacobian(at: model) { model in model(input) }.weight   // of shape y.shape + weight.shape
+public func jacobian<Input: TensorTree, Failure: Error>(
+  at x: Input, mode: JacobianMode = .automatic, chunk: Int? = nil, of function: (Input) throws(Failure) -> Tensor
+) throws(Failure) -> Input {
+  let method = JacobianMethod(mode: mode, chunk: chunk)
+  return try method.blocks(at: x, of: function).fill(x)
 }
 
-extension Program {
-  /// The Jacobian by the first input: tangents of all unit vectors in one batch.
-  fileprivate func forwardJacobian() throws(TensorError) -> Program {
-    let (input, output) = (inputTypes[0], outputTypes[0])
-    let count = input.elementCount
-    let tangents = try jvp(active: 1)
-      .batched(inputs.map { _ in false } + [true], size: count)
-    return try jacobian(of: tangents, basis: [count] + input.shape, result: 1) { columns in
-      // [x, y…] → [y…, x] → y.shape + x.shape.
-      columns.movingAxis(0, to: output.rank).reshaped(to: output.shape + input.shape)
-    }
+/// The generalized Jacobians with respect to two arguments.
+public func jacobian<First: TensorTree, Second: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, mode: JacobianMode = .automatic, chunk: Int? = nil,
+  of function: (First, Second) throws(Failure) -> Tensor
+) throws(Failure) -> (First, Second) {
+  let point = TreePair(first: x, second: y)
+  let pair = try jacobian(at: point, mode: mode, chunk: chunk) { (pair) throws(Failure) -> Tensor in
+    try function(pair.first, pair.second)
   }
+  return (pair.first, pair.second)
+}
 
-  /// The Jacobian by the first input: cotangents of all unit vectors in one batch.
-  fileprivate func reverseJacobian() throws(TensorError) -> Program {
-    let (input, output) = (inputTypes[0], outputTypes[0])
-    let count = output.elementCount
-    let cotangents = try vjp(active: 1)
-      .batched(inputs.map { _ in false } + [true], size: count)
-    return try jacobian(of: cotangents, basis: [count] + output.shape, result: 1) { rows in
-      rows.reshaped(to: output.shape + input.shape)
-    }
+/// The generalized Jacobians with respect to three arguments.
+public func jacobian<First: TensorTree, Second: TensorTree, Third: TensorTree, Failure: Error>(
+  at x: First, _ y: Second, _ z: Third, mode: JacobianMode = .automatic, chunk: Int? = nil,
+  of function: (First, Second, Third) throws(Failure) -> Tensor
+) throws(Failure) -> (First, Second, Third) {
+  let point = TreePair(first: x, second: TreePair(first: y, second: z))
+  let pair = try jacobian(at: point, mode: mode, chunk: chunk) { (pair) throws(Failure) -> Tensor in
+    try function(pair.first, pair.second.first, pair.second.second)
   }
+  return (pair.first, pair.second.first, pair.second.second)
+}
 
-  /// Calls a batched program on this program's inputs and the unit vectors, and arranges one of its results.
-  private func jacobian(
-    of program: Program, basis shape: [Int], result: Int, arrange: (Tensor) -> Tensor
-  ) throws(TensorError) -> Program {
-    let recorder = Recorder()
-    let arguments = inputTypes.map(recorder.input)
-    let square = TensorType(.i64, [shape[0], shape[0]])
-    let rows = iota(square, axis: 0, like: arguments)
-    let isUnit = rows .== iota(square, axis: 1, like: arguments)
-    let scalarType = program.inputTypes[inputs.count].scalarType
-    let basis = isUnit.converted(to: scalarType).reshaped(to: shape)
-    if let error = basis.error { throw error }
-    let results = try recorder.inline(program, arguments + [basis])
-    return try recorder.finish([arrange(results[result])]).simplified()
-  }
+/// The generalized Jacobian of a function between trees: a block for each tensor of the value and each of the argument.
+///
+///     jacobian(at: state) { state in step(state) }["velocity", "position"]
+public func jacobian<Input: TensorTree, Output: TensorTree, Failure: Error>(
+  at x: Input, mode: JacobianMode = .automatic, chunk: Int? = nil, of function: (Input) throws(Failure) -> Output
+) throws(Failure) -> JacobianBlocks {
+  let method = JacobianMethod(mode: mode, chunk: chunk)
+  let jacobian = try method.blocks(at: x, of: function)
+  return jacobian.fill(JacobianBlocks(outputs: jacobian.output, inputs: x))
+}
+
+/// The Jacobian of each example of a minibatch by itself: from x of shape `[batch] + x'` and y of shape `[batch] + y'`
+/// the tensor J[b, i…, j…] = ∂y[b, i…]/∂x[b, j…], of shape `[batch] + y' + x'`.
+///
+/// The function takes the whole batch and must treat the examples independently: y[b] depends on x[b] alone, as in a
+/// network without batch normalisation. Then the full Jacobian is block diagonal, and only its blocks are computed, in
+/// as many sweeps as one example needs. If examples do depend on one another, their mixed derivatives are added to the
+/// blocks; use `jacobian`, or `vmap` of it over a function of one example.
+public func batchJacobian<Failure: Error>(
+  at x: Tensor, mode: JacobianMode = .automatic, chunk: Int? = nil, of function: (Tensor) throws(Failure) -> Tensor
+) throws(Failure) -> Tensor {
+  let method = JacobianMethod(operation: "batchJacobian", mode: mode, chunk: chunk, isPerExample: true)
+  return try method.blocks(at: x, of: function).fill(x)
 }

@@ -31,12 +31,13 @@ public func vmap<First: TensorTree, Second: TensorTree, Third: TensorTree, Outpu
   }
 }
 
-private func batchedCall<Input: TensorTree, Output: TensorTree>(
-  _ input: Input, axes: [Int?], _ function: (Input) -> Output
-) -> Output {
-  let batch = Result { () throws(TensorError) in try Batch(input.leaves.map(\.concreteLiteral), axes) }
+/// A function mapped over an axis of each leaf of its argument; errors name the operation.
+func batchedCall<Input: TensorTree, Output: TensorTree, Failure: Error>(
+  _ input: Input, axes: [Int?], operation: String = "vmap", _ function: (Input) throws(Failure) -> Output
+) throws(Failure) -> Output {
+  let batch = Result { () throws(TensorError) in try Batch(input.leaves.map(\.concreteLiteral), axes, operation) }
   let types = (try? batch.get())?.exampleTypes
-  return Trace(input, batch.map(\.arguments), types: types, function).results { (recorded) throws(TensorError) in
+  return try Trace(input, batch.map(\.arguments), types: types, function).results { (recorded) throws(TensorError) in
     let size = try batch.get().size
     let isBatched = axes.map { $0 != nil } + recorded.captured.map { _ in false }
     let program = try Programs.shared.transformed(recorded.program, for: .batch(isBatched, size: size)) {
@@ -52,7 +53,7 @@ private struct Batch {
   let arguments: [Tensor]
   let exampleTypes: [TensorType]
 
-  init(_ leaves: [Tensor], _ axes: [Int?]) throws(TensorError) {
+  init(_ leaves: [Tensor], _ axes: [Int?], _ operation: String) throws(TensorError) {
     var size: Int?
     var arguments: [Tensor] = []
     var types: [TensorType] = []
@@ -65,12 +66,12 @@ private struct Batch {
       }
       let position = axis < 0 ? axis + leaf.rank : axis
       guard leaf.shape.indices.contains(position) else {
-        throw TensorError("vmap", "a tensor with axis \(axis) to map over", got: "\(leaf.type)", "Check `axes:`.")
+        throw TensorError(operation, "a tensor with axis \(axis) to map over", got: "\(leaf.type)", "Check `axes:`.")
       }
       let extent = leaf.shape[position]
       guard size == nil || size == extent else {
         throw TensorError(
-          "vmap", "mapped axes of one size", got: "\(size ?? 0) and \(extent)",
+          operation, "mapped axes of one size", got: "\(size ?? 0) and \(extent)",
           "Map over axes that agree, or give nil for one.")
       }
       size = extent
@@ -78,7 +79,7 @@ private struct Batch {
       types.append(leaf.type.with(shape: leaf.shape.removing(axes: [position])))
     }
     guard let size else {
-      throw TensorError("vmap", "at least one mapped axis", got: "none", "Give an axis for one argument.")
+      throw TensorError(operation, "at least one mapped axis", got: "none", "Give an axis for one argument.")
     }
     (self.size, self.arguments, exampleTypes) = (size, arguments, types)
   }
