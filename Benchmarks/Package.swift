@@ -7,11 +7,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "Gradus", path: "..")],
   targets: [
+    // zlib, for the compressed reference arrays of ADBench.
+    .systemLibrary(name: "CInflate"),
     .executableTarget(
       name: "GradusBenchmarks",
       dependencies: [
         .product(name: "Gradus", package: "Gradus"), .product(name: "GradusNN", package: "Gradus"),
-        .product(name: "GradusOptimize", package: "Gradus"),
-      ])
+        .product(name: "GradusOptimize", package: "Gradus"), "CInflate",
+      ]),
   ]
 )

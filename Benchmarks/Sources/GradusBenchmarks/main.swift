@@ -8,6 +8,7 @@ let tasks: [String: ([String]) throws -> Void] = [
   "recording": { _ in try recording() },
   "small_gradient": { _ in try smallGradient() },
   "fused_map": { _ in try fusedMap() },
+  "adbench": { try ADBench.run($0) },
 ]
 
 let arguments = CommandLine.arguments.dropFirst()

@@ -1,0 +1,112 @@
+import Foundation
+import Gradus
+
+/// An input file of one of the four problems, with the programs that it is for.
+protocol ADBenchInstance {
+  init(path: String) throws
+
+  /// The sizes, under the reference's names.
+  var sizes: [String: Int] { get }
+
+  /// The objective, compiled.
+  func objective(on engine: any Engine) -> () -> [Tensor]
+
+  /// The objective with its gradient or Jacobian, compiled.
+  func derivative(on engine: any Engine) -> () -> [Tensor]
+
+  func check(against reference: Reference, on engine: any Engine) throws -> CheckResult
+}
+
+struct CheckResult {
+  let objective: Agreement
+  let derivative: Agreement
+}
+
+/// ADBench: four small numerical problems, widely used to compare tools for derivatives.
+struct ADBench {
+  private static let kinds: [(folder: String, limit: Double, open: @Sendable (String) throws -> any ADBenchInstance)] = [
+    ("gmm", 4, { try GaussianMixtureInstance(path: $0) })
+  ]
+
+  let folder: String
+
+  /// `GradusBenchmarks adbench check|time [FOLDER [PART_OF_A_NAME]]`.
+  static func run(_ arguments: [String]) throws {
+    let bench = ADBench(folder: arguments.dropFirst().first ?? "../../shared/data/adbench")
+    let part = arguments.dropFirst(2).first ?? ""
+    switch arguments.first {
+    case "check": try bench.check(part)
+    case "time": try bench.time(part)
+    default:
+      print("usage: GradusBenchmarks adbench check|time [FOLDER [PART_OF_A_NAME]]")
+      exitProcess(64)
+    }
+  }
+
+  /// The files of each kind whose path contains `part`, without `.txt`, small ones first.
+  private func files(_ part: String) throws -> [(kind: Int, path: String)] {
+    try Self.kinds.indices.flatMap { kind in
+      let folder = self.folder + "/" + Self.kinds[kind].folder
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      let isWanted = { (name: String) in part.isEmpty || (folder + "/" + name).contains(part) }
+      return names.filter { $0.hasSuffix(".txt") && isWanted($0) }.sorted().map { name in
+        (kind, folder + "/" + name.dropLast(4))
+      }
+    }
+  }
+
+  private func name(_ path: String) -> String { String(path.dropFirst(folder.count + 1)) }
+
+  /// Compares every file with its reference; ends the process with 1 if one does not agree.
+  private func check(_ part: String) throws {
+    print(row("file", ["objective ρ", "derivative ρ", "max |Δ|/max", "ok"]))
+    var failures = 0
+    for (kind, path) in try files(part) {
+      let instance = try Self.kinds[kind].open(path + ".txt")
+      let reference = try Reference(path: path)
+      try reference.checkSizes(instance.sizes)
+      let result = try instance.check(against: reference, on: NativeEngine.shared)
+      let holds = result.objective.holds && result.derivative.holds
+      if !holds { failures += 1 }
+      let (objective, derivative) = (result.objective.rho, result.derivative)
+      let columns = [objective, derivative.rho, derivative.relative].map { String(format: "%.1e", $0) }
+      print(row(name(path), columns + [holds ? "ok" : "WRONG"]))
+    }
+    if failures > 0 { exitProcess(1) }
+  }
+
+  /// Prints the times of objective and derivative (with the value), and their ratio, on one thread.
+  private func time(_ part: String) throws {
+    print(row("file", ["objective µs", "derivative µs", "ratio", "limit"]))
+    let engine = NativeEngine(threads: 1)
+    for (kind, path) in try files(part) {
+      let instance = try Self.kinds[kind].open(path + ".txt")
+      let objective = leastTime(instance.objective(on: engine))
+      let derivative = leastTime(instance.derivative(on: engine))
+      let columns = [objective * 1e6, derivative * 1e6, derivative / objective].map { String(format: "%.2f", $0) }
+      print(row(name(path), columns + ["\(Self.kinds[kind].limit)"]))
+    }
+  }
+
+  private func row(_ name: String, _ columns: [String]) -> String {
+    func padding(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: Swift.max(1, width - text.count))
+    }
+    return name + padding(name, 44) + columns.map { padding($0, 14) + $0 }.joined()
+  }
+}
+
+/// The least time of a call, as ADBench takes it: of many samples, each of so many calls that the clock does not matter.
+func leastTime(_ body: () -> [Tensor]) -> Double {
+  _ = body()
+  let once = seconds { _ = body() }
+  let calls = Swift.max(1, Int(1e-3 / Swift.max(once, 1e-9)))
+  var (least, total, samples) = (Double.infinity, 0.0, 0)
+  while total < 1 || samples < 5 {
+    let sample = seconds { for _ in 0..<calls { _ = body() } }
+    least = Swift.min(least, sample / Double(calls))
+    total += sample
+    samples += 1
+  }
+  return least
+}
