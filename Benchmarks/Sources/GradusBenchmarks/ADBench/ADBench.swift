@@ -25,20 +25,21 @@ struct CheckResult {
 /// ADBench: four small numerical problems, widely used to compare tools for derivatives.
 struct ADBench {
   private static let kinds: [(folder: String, limit: Double, open: @Sendable (String) throws -> any ADBenchInstance)] = [
-    ("gmm", 4, { try GaussianMixtureInstance(path: $0) })
+    ("gmm", 4, { try GaussianMixtureInstance(path: $0) }), ("ba", 6, { try BundleAdjustmentInstance(path: $0) }),
   ]
 
   let folder: String
 
-  /// `GradusBenchmarks adbench check|time [FOLDER [PART_OF_A_NAME]]`.
+  /// `GradusBenchmarks adbench check|time|plan [FOLDER [PART_OF_A_NAME]]`.
   static func run(_ arguments: [String]) throws {
     let bench = ADBench(folder: arguments.dropFirst().first ?? "../../shared/data/adbench")
     let part = arguments.dropFirst(2).first ?? ""
     switch arguments.first {
     case "check": try bench.check(part)
     case "time": try bench.time(part)
+    case "plan": try bench.plan(part)
     default:
-      print("usage: GradusBenchmarks adbench check|time [FOLDER [PART_OF_A_NAME]]")
+      print("usage: GradusBenchmarks adbench check|time|plan [FOLDER [PART_OF_A_NAME]]")
       exitProcess(64)
     }
   }
@@ -88,6 +89,15 @@ struct ADBench {
     }
   }
 
+  /// Prints the programs of the first file and how the native engine runs them.
+  private func plan(_ part: String) throws {
+    guard let (kind, path) = try files(part).first else { return }
+    let instance = try Self.kinds[kind].open(path + ".txt")
+    let printer = PlanPrinter(engine: NativeEngine(threads: 1))
+    _ = instance.objective(on: printer)()
+    _ = instance.derivative(on: printer)()
+  }
+
   private func row(_ name: String, _ columns: [String]) -> String {
     func padding(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: Swift.max(1, width - text.count))
@@ -109,4 +119,16 @@ func leastTime(_ body: () -> [Tensor]) -> Double {
     samples += 1
   }
   return least
+}
+
+/// An engine that shows what it prepares.
+private struct PlanPrinter: Engine {
+  let engine: NativeEngine
+  var name: String { engine.name }
+
+  func prepare(_ program: Program) throws(TensorError) -> any Executable {
+    let executable = try engine.prepare(program)
+    print(program, executable, separator: "\n")
+    return executable
+  }
 }
