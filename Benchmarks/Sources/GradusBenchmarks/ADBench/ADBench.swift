@@ -24,9 +24,10 @@ struct CheckResult {
 
 /// ADBench: four small numerical problems, widely used to compare tools for derivatives.
 struct ADBench {
-  private static let kinds: [(folder: String, limit: Double, open: @Sendable (String) throws -> any ADBenchInstance)] = [
-    ("gmm", 4, { try GaussianMixtureInstance(path: $0) }), ("ba", 6, { try BundleAdjustmentInstance(path: $0) }),
-  ]
+  private static let kinds: [(folder: String, limit: Double, open: @Sendable (String) throws -> any ADBenchInstance)] =
+    [
+      ("gmm", 4, { try GaussianMixtureInstance(path: $0) }), ("ba", 6, { try BundleAdjustmentInstance(path: $0) }),
+    ]
 
   let folder: String
 

@@ -18,7 +18,8 @@ struct BundleAdjustmentInstance: ADBenchInstance {
     // Only our own files list every number; the others give one of each kind, to be repeated.
     let isFull = URL(fileURLWithPath: path).lastPathComponent.hasPrefix("ownfull")
     func repeated(_ numbers: [Double], _ count: Int) -> Tensor {
-      Tensor(isFull ? numbers : (0..<count).flatMap { _ in numbers }, shape: [count, numbers.count / (isFull ? count : 1)])
+      Tensor(
+        isFull ? numbers : (0..<count).flatMap { _ in numbers }, shape: [count, numbers.count / (isFull ? count : 1)])
     }
     cameras = repeated(try stream.numbers(11 * (isFull ? n : 1), "cameras"), n)
     points = repeated(try stream.numbers(3 * (isFull ? m : 1), "points"), m)
@@ -54,7 +55,7 @@ struct BundleAdjustmentInstance: ADBenchInstance {
     let (residuals, values) = (results[0], results[1])
     let p = sizes["p"] ?? 0
     let columns = try problem.columns(cameras: cameras.shape[0], points: points.shape[0]).map(Double.init)
-    let cosines = columns.enumerated().reduce(0) { $0 + $1.element * cos(Double($1.offset)) }
+    let cosines = accurateSum(columns.enumerated().map { $0.element * cos(Double($0.offset)) })
     var position = try Agreement(Array(columns.prefix(60)), reference.numbers("first_columns"))
     position = position.and(Agreement([columns.reduce(0, +)], [try reference.number("columns_sum")]))
     position = position.and(Agreement([cosines], [try reference.number("columns_dot_cos")]))
@@ -66,7 +67,9 @@ struct BundleAdjustmentInstance: ADBenchInstance {
     } else {
       let pair = try reference.numbers("reproj_err_any_observation")
       let rows = try reference.numbers("jacobian_two_rows_any_observation")
-      let weight = (try reference.number("w_err_any_observation"), try reference.number("jacobian_w_row_any_observation"))
+      let weight = (
+        try reference.number("w_err_any_observation"), try reference.number("jacobian_w_row_any_observation")
+      )
       allResiduals = (0..<p).flatMap { _ in pair } + [Double](repeating: weight.0, count: p)
       allValues = (0..<p).flatMap { _ in rows } + [Double](repeating: weight.1, count: p)
     }

@@ -53,10 +53,10 @@ struct Reference {
       return value.doubleValue
     }
     guard array.count == Int(try check("count")) else { return .none }
-    let sum = array.reduce(0, +)
-    let length = array.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let sum = accurateSum(array)
+    let length = accurateSum(array.map { $0 * $0 }).squareRoot()
     let largest = array.reduce(0) { Swift.max($0, $1.magnitude) }
-    let cosines = array.enumerated().reduce(0) { $0 + $1.element * cos(Double($1.offset)) }
+    let cosines = accurateSum(array.enumerated().map { $0.element * cos(Double($0.offset)) })
     // A sum of n terms is as exact as its terms, whose sizes add up to at most √n times the length.
     let scale = try check("l2") * Double(array.count).squareRoot()
     let differences = [
@@ -68,6 +68,17 @@ struct Reference {
   }
 
   private func missing(_ name: String) -> FileError { FileError(path: path, reason: "the reference has no \(name)") }
+}
+
+/// The sum with the rounding errors of all additions made good (Neumaier's), for millions of terms.
+func accurateSum(_ terms: [Double]) -> Double {
+  var (sum, error) = (0.0, 0.0)
+  for term in terms {
+    let next = sum + term
+    error += sum.magnitude >= term.magnitude ? sum - next + term : term - next + sum
+    sum = next
+  }
+  return sum + error
 }
 
 /// How near two arrays are: the larger, the worse.
