@@ -41,6 +41,7 @@ struct Layering {
         "Transforms", primitives.subtracting(["Add", "Fill"]), "transforms know no primitive but addition and constants"
       ),
       ("Engines", primitives, "engines know kernels, not primitives"),
+      ("Sparse", primitives, "sparse derivatives know kernels, not primitives"),
     ]
     let words = Set(code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     return forbidden.filter { path.hasPrefix("Sources/Gradus/\($0.folder)/") }.flatMap { rule in

@@ -1,0 +1,164 @@
+/// How the elements of one kernel's results depend on those of its operands.
+struct DependencyRule {
+  typealias TableID = Dependencies.TableID
+
+  let kernel: Kernel
+  let types: [TensorType]
+  let results: [TensorType]
+  let tables: [TableID]
+  let isZero: [Bool]
+  /// The values of the operands that are known integers.
+  let indices: [[Int]?]
+
+  private var shape: [Int] { results[0].shape }
+
+  func resultTables(_ known: inout Dependencies) -> [TableID] {
+    switch kernel {
+    case .fill, .iota, .argReduce, .random: [0]
+    case .map(let program): [mapped(program, &known)]
+    case .view(let view): [known.view(tables[0], view, shape)]
+    case .assemble(_, let views): [assembled(views, &known)]
+    case .reduce(_, let axes): [reduced(tables[0], types[0].shape, keeping: [], over: axes, &known)]
+    case .contract(let axes): [contracted(axes, &known)]
+    case .gather(let axis): [gathered(axis, &known)]
+    case .scatterAdd(let axis): [scattered(axis, &known)]
+    }
+  }
+
+  /// Every element of the results depends on all that the operands depend on.
+  private func everything(_ known: inout Dependencies) -> [TableID] {
+    let all = known.sets.union(tables.map { known.sets.union(known.tables[$0]) })
+    return results.map { known.newTable([ColumnSets.SetID](repeating: all, count: $0.elementCount)) }
+  }
+
+  private func mapped(_ program: ScalarProgram, _ known: inout Dependencies) -> TableID {
+    let carries = program.carryingOperands(isZero: isZero)
+    return zip(tables, carries).reduce(0) { $1.1 ? known.union($0, $1.0) : $0 }
+  }
+
+  private func assembled(_ views: [View], _ known: inout Dependencies) -> TableID {
+    var result = [ColumnSets.SetID](repeating: 0, count: shape.elementCount)
+    for (operand, view) in views.enumerated() where tables[operand] != 0 {
+      let source = known.tables[tables[operand]]
+      view.eachRun(of: types[operand].shape) { position, start, stride, count in
+        for step in 0..<count { result[start + step * stride] = source[position + step] }
+      }
+    }
+    return known.newTable(result)
+  }
+
+  /// Unions over some axes; the axes `keeping` come first in the result, then the others that remain.
+  private func reduced(
+    _ table: TableID, _ shape: [Int], keeping: [Int], over axes: [Int], _ known: inout Dependencies
+  ) -> TableID {
+    if table == 0 { return 0 }
+    let kept = keeping + shape.indices.filter { !axes.contains($0) && !keeping.contains($0) }
+    let order = kept + axes
+    let strides = shape.rowMajorStrides
+    let view = View(offset: 0, strides: order.map { strides[$0] })
+    let moved = known.view(table, view, order.map { shape[$0] })
+    let size = axes.map { shape[$0] }.elementCount
+    return known.unions(of: moved, groupsOf: size, count: kept.map { shape[$0] }.elementCount)
+  }
+
+  private func contracted(_ axes: ContractionAxes, _ known: inout Dependencies) -> TableID {
+    let (left, right) = (types[0].shape, types[1].shape)
+    let (rows, columns) = (axes.leftFree(left.count), axes.rightFree(right.count))
+    let batchCount = axes.leftBatch.map { left[$0] }.elementCount
+    let rowCount = rows.map { left[$0] }.elementCount
+    let columnCount = columns.map { right[$0] }.elementCount
+    let whole = [batchCount, rowCount, columnCount]
+    let ofRows = reduced(tables[0], left, keeping: axes.leftBatch, over: axes.leftContracted, &known)
+    let ofColumns = reduced(tables[1], right, keeping: axes.rightBatch, over: axes.rightContracted, &known)
+    return known.union(
+      known.view(ofRows, View(offset: 0, strides: [rowCount, 1, 0]), whole),
+      known.view(ofColumns, View(offset: 0, strides: [columnCount, 0, 1]), whole))
+  }
+}
+
+// MARK: Indices
+
+extension DependencyRule {
+  /// The lengths before, along and after an axis.
+  private func lengths(_ shape: [Int], _ axis: Int) -> (outer: Int, length: Int, inner: Int) {
+    (Array(shape[..<axis]).elementCount, shape[axis], Array(shape[(axis + 1)...]).elementCount)
+  }
+
+  /// The known positions along an axis, from 0 on; nil where the values are unknown or lie outside.
+  private func positions(_ length: Int) -> [Int]? {
+    guard let values = indices[1] else { return nil }
+    let positions = values.map { $0 < 0 ? $0 + length : $0 }
+    return positions.allSatisfy { $0 >= 0 && $0 < length } ? positions : nil
+  }
+
+  private func gathered(_ axis: Int, _ known: inout Dependencies) -> TableID {
+    if tables[0] == 0 { return 0 }
+    let (outer, length, inner) = lengths(types[0].shape, axis)
+    let count = types[1].elementCount
+    guard let positions = positions(length) else {
+      let any = reduced(tables[0], types[0].shape, keeping: [], over: [axis], &known)
+      return known.view(any, View(offset: 0, strides: [inner, 0, 1]), [outer, count, inner])
+    }
+    let source = known.tables[tables[0]]
+    var result: [ColumnSets.SetID] = []
+    result.reserveCapacity(outer * count * inner)
+    for o in 0..<outer {
+      for position in positions {
+        let start = (o * length + position) * inner
+        result += source[start..<start + inner]
+      }
+    }
+    return known.newTable(result)
+  }
+
+  private func scattered(_ axis: Int, _ known: inout Dependencies) -> TableID {
+    if tables[0] == 0 { return 0 }
+    let (outer, length, inner) = lengths(shape, axis)
+    let count = types[1].elementCount
+    guard let positions = positions(length) else {
+      let any = reduced(tables[0], [outer, count, inner], keeping: [], over: [1], &known)
+      return known.view(any, View(offset: 0, strides: [inner, 0, 1]), [outer, length, inner])
+    }
+    let source = known.tables[tables[0]]
+    let updates = Buckets(positions, count: length)
+    var result = [ColumnSets.SetID](repeating: 0, count: outer * length * inner)
+    for o in 0..<outer {
+      for position in 0..<length {
+        for i in 0..<inner {
+          let parts = updates[position].lazy.map { source[(o * count + Int($0)) * inner + i] }
+          result[(o * length + position) * inner + i] = known.sets.union(parts)
+        }
+      }
+    }
+    return known.newTable(result)
+  }
+}
+
+extension ScalarProgram {
+  /// Which operands the result varies with: not those that only reach comparisons, conditions or steps, nor those
+  /// that are multiplied by zero.
+  func carryingOperands(isZero: [Bool]) -> [Bool] {
+    // One bit for each operand; a program of more operands counts them all.
+    guard operandCount <= 64 else { return [Bool](repeating: true, count: operandCount) }
+    var carried = (0..<operandCount).map { isZero[$0] ? 0 : UInt64(1) << UInt64($0) }
+    var zero = isZero
+    for (instruction, type) in zip(instructions, types[operandCount...]) {
+      var (bits, vanishes) = (instruction.operands.reduce(UInt64(0)) { $0 | carried[$1] }, false)
+      switch instruction {
+      case .constant(let value): vanishes = value.double == 0
+      case .unary(.negate, let x), .unary(.absolute, let x): vanishes = zero[x]
+      case .unary, .compare, .binary(.and, _, _), .binary(.or, _, _): bits = 0
+      case .binary(.multiply, let x, let y): vanishes = zero[x] || zero[y]
+      case .binary(.divide, let x, _): vanishes = zero[x]
+      case .binary(.add, let x, let y), .binary(.subtract, let x, let y): vanishes = zero[x] && zero[y]
+      case .select(_, let x, let y): (bits, vanishes) = (carried[x] | carried[y], zero[x] && zero[y])
+      case .convert(let x): (bits, vanishes) = (type.isFloatingPoint ? bits : 0, zero[x])
+      case .load, .binary, .call: break
+      }
+      carried.append(vanishes ? 0 : bits)
+      zero.append(vanishes)
+    }
+    let bits = results.reduce(UInt64(0)) { $0 | carried[$1] }
+    return (0..<operandCount).map { bits >> UInt64($0) & 1 == 1 }
+  }
+}
