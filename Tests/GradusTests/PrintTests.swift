@@ -25,6 +25,7 @@ import Testing
     Golden(Tensor([1, 2, 3, 4, 5, 6, 7, 8], shape: [2, 2, 2]), "[[[1, 2],\n  [3, 4]],\n\n [[5, 6],\n  [7, 8]]]"),
     Golden(Tensor([Double]()), "[] (f64[0])"),
     Golden(Tensor.zeros([2, 0, 3], .i32), "[] (i32[2, 0, 3])"),
+    Golden(Tensor.zeros([1 << 40, 0]), "[] (f64[1099511627776, 0])"),
     Golden(Tensor.iota(2000), "[   0,    1,    2, ..., 1997, 1998, 1999]"),
   ]
 

@@ -68,7 +68,9 @@ private struct TensorPrinter {
 
   /// The row-major positions of all elements that are printed.
   private func shownPositions() -> [Int] {
-    storage.type.shape.indices.reduce([0]) { positions, axis in
+    // Of nothing an axis may be so long that its positions do not fit in memory.
+    if storage.type.elementCount == 0 { return [] }
+    return storage.type.shape.indices.reduce([0]) { positions, axis in
       positions.flatMap { position in shown(axis).compactMap { $0.map { position + $0 * strides[axis] } } }
     }
   }
