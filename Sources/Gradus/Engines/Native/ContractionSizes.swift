@@ -12,25 +12,47 @@ struct ContractionOperand {
     strides = source.view.strides
   }
 
-  /// The operand after its axes were brought into `order` and copied to another place.
-  func permuted(_ order: [Int], _ place: NativeStep.Place) -> ContractionOperand {
+  /// The operand after its axes were copied so that they lie in `order`.
+  func packed(_ order: [Int]) -> ContractionOperand {
+    var result = self
+    for (axis, stride) in zip(order, order.map { shape[$0] }.rowMajorStrides) { result.strides[axis] = stride }
+    return result
+  }
+
+  func placed(_ place: NativeStep.Place) -> ContractionOperand {
     var result = self
     result.place = place
-    result.shape = order.map { shape[$0] }
-    result.strides = result.shape.rowMajorStrides
     return result
+  }
+
+  /// How far a copy can run along these axes: the longest extent, less where elements are apart in memory.
+  fileprivate func reach(_ axes: [Int]) -> Int {
+    axes.filter { strides[$0] != 0 }.map { shape[$0] / Swift.min(Int(strides[$0].magnitude), 8) }.max() ?? 0
   }
 }
 
-extension ContractionAxes {
-  /// The same pairs after both operands have the order batch, free, contracted (left) and batch, contracted, free
-  /// (right).
-  func inOrder(_ leftRank: Int, _ rightRank: Int) -> ContractionAxes {
-    let batch = Array(leftBatch.indices)
-    return ContractionAxes(
-      leftBatch: batch, rightBatch: batch,
-      leftContracted: leftContracted.indices.map { leftRank - leftContracted.count + $0 },
-      rightContracted: rightContracted.indices.map { batch.count + $0 })
+/// An order of each operand's axes in which the batch, the free and the contracted axes merge.
+///
+/// The batch comes first; last comes what a copy can run along.
+struct ContractionOrder {
+  let left: [Int]
+  let right: [Int]
+
+  /// - Parameter followsLeft: whether both take the left operand's order of the contracted axes.
+  init(
+    _ left: ContractionOperand, _ right: ContractionOperand, _ axes: ContractionAxes, followsLeft: Bool
+  ) {
+    let pairs = zip(axes.leftContracted, axes.rightContracted).sorted {
+      followsLeft
+        ? left.strides[$0.0].magnitude > left.strides[$1.0].magnitude
+        : right.strides[$0.1].magnitude > right.strides[$1.1].magnitude
+    }
+    func order(_ operand: ContractionOperand, _ batch: [Int], _ free: [Int], _ contracted: [Int]) -> [Int] {
+      let endsFree = operand.reach(free) > operand.reach(contracted)
+      return batch + (endsFree ? contracted + free : free + contracted)
+    }
+    self.left = order(left, axes.leftBatch, axes.leftFree(left.shape.count), pairs.map(\.0))
+    self.right = order(right, axes.rightBatch, axes.rightFree(right.shape.count), pairs.map(\.1))
   }
 }
 

@@ -181,18 +181,14 @@ extension Lowering {
     var left = try ContractionOperand(reading(operands[0]), types[0])
     var right = try ContractionOperand(reading(operands[1]), types[1])
     var sizes = ContractionSizes(left, right, axes)
-    if sizes == nil {
-      // Some axes do not merge into one stride: bring both operands into the order batch, free, contracted.
-      let leftOrder = axes.leftBatch + axes.leftFree(types[0].rank) + axes.leftContracted
-      let rightOrder = axes.rightBatch + axes.rightContracted + axes.rightFree(types[1].rank)
-      left = left.permuted(
-        leftOrder,
-        copied(left.place, leftOrder.map { left.strides[$0] }, leftOrder.map { left.shape[$0] }, types[0].scalarType))
-      right = right.permuted(
-        rightOrder,
-        copied(
-          right.place, rightOrder.map { right.strides[$0] }, rightOrder.map { right.shape[$0] }, types[1].scalarType))
-      sizes = ContractionSizes(left, right, axes.inOrder(types[0].rank, types[1].rank))
+    // Some axes may not merge into one stride: the operands that need it are copied in an order in which all do.
+    for (copiesLeft, copiesRight) in [(false, true), (true, false), (true, true)] where sizes == nil {
+      let order = ContractionOrder(left, right, axes, followsLeft: copiesRight)
+      let candidates = (copiesLeft ? left.packed(order.left) : left, copiesRight ? right.packed(order.right) : right)
+      sizes = ContractionSizes(candidates.0, candidates.1, axes)
+      if sizes == nil { continue }
+      if copiesLeft { left = candidates.0.placed(copied(left, order.left, types[0].scalarType)) }
+      if copiesRight { right = candidates.1.placed(copied(right, order.right, types[1].scalarType)) }
     }
     guard var contraction = sizes?.kernel else { return }
     contraction.type = Int32(types[0].scalarType.kernelType.rawValue)
@@ -200,5 +196,11 @@ extension Lowering {
       .contract(
         memory.store([contraction]), left: left.place, right: right.place,
         result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)))
+  }
+
+  private mutating func copied(
+    _ operand: ContractionOperand, _ order: [Int], _ scalarType: ScalarType
+  ) -> NativeStep.Place {
+    copied(operand.place, order.map { operand.strides[$0] }, order.map { operand.shape[$0] }, scalarType)
   }
 }

@@ -6,6 +6,12 @@ extension View {
   func composed(with inner: View, _ shape: [Int], result: [Int]) -> View? {
     if inner.isContiguous(shape) { return View(offset: inner.offset + offset, strides: strides) }
     if result.elementCount == 0 { return View(offset: 0, strides: strides) }
+    // Neighbours that are so in memory too count as one axis: along it one may go farther.
+    let merged = MergedAxes(shape, [inner.strides])
+    return composed(with: inner.offset, merged.strides[0], merged.dimensions, result: result)
+  }
+
+  private func composed(with innerOffset: Int, _ innerStrides: [Int], _ shape: [Int], result: [Int]) -> View? {
     let rowMajor = shape.rowMajorStrides
     // The coordinates of the first element, and of the farthest one along each axis.
     var rest = offset
@@ -16,15 +22,15 @@ extension View {
     }
     guard rest == 0 || shape.isEmpty else { return nil }
     var (low, high) = (first, first)
-    var composed = View(offset: inner.offset, strides: strides.map { _ in 0 })
-    for axis in shape.indices { composed.offset += first[axis] * inner.strides[axis] }
+    var composed = View(offset: innerOffset, strides: strides.map { _ in 0 })
+    for axis in shape.indices { composed.offset += first[axis] * innerStrides[axis] }
     for axis in result.indices where result[axis] > 1 && strides[axis] != 0 {
       let stride = strides[axis]
       let candidates = shape.indices.filter { shape[$0] > 1 && stride % rowMajor[$0] == 0 }
       // The coarsest axis whose stride divides: finer ones would step over its edge.
       guard let source = candidates.first(where: { rowMajor[$0] <= stride.magnitude }) else { return nil }
       let steps = stride / rowMajor[source]
-      composed.strides[axis] = steps * inner.strides[source]
+      composed.strides[axis] = steps * innerStrides[source]
       if steps > 0 { high[source] += steps * (result[axis] - 1) } else { low[source] += steps * (result[axis] - 1) }
     }
     let staysInside = shape.indices.allSatisfy { low[$0] >= 0 && high[$0] < Swift.max(shape[$0], 1) }
