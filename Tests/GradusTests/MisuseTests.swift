@@ -36,13 +36,29 @@ private struct Misuse {
   init(seed: Int) { generator = SplitMix64(seed: "misuse \(seed)") }
 
   mutating func call() -> Tensor {
-    switch generator.integer(below: 6) {
+    switch generator.integer(below: 7) {
     case 0: elementwise()
     case 1: shaped()
     case 2: reduced()
     case 3: multiplied()
     case 4: indexed()
+    case 5: windowed()
     default: transformed()
+    }
+  }
+
+  private mutating func windowed() -> Tensor {
+    let x = tensor().reshaped(to: generator.element(of: [[1, -1, 1], [1, 1, 2, -1], [-1]]))
+    let kernel = tensor().reshaped(to: generator.element(of: [[1, -1, 1], [2, 1, 1, -1], [-1]]))
+    let (stride, dilation) = ([extent()], [extent(), extent()].dropLast(generator.integer(below: 2)))
+    let padding: WindowPadding = generator.element(
+      of: [.valid, .same, .symmetric([extent()]), .explicit(low: [extent()], high: [extent(), extent()])])
+    switch generator.integer(below: 5) {
+    case 0: return convolution(x, kernel, stride: stride, padding: padding, groups: extent())
+    case 1: return convolution(x, kernel, padding: padding, dilation: Array(dilation), inputDilation: stride)
+    case 2: return transposedConvolution(x, kernel, stride: stride, padding: padding, outputPadding: [extent()])
+    case 3: return maxPool(x, window: [extent()], stride: stride, padding: padding, dilation: Array(dilation))
+    default: return gradient(at: x) { sum($0.slidingWindows(along: [0], size: [2], stride: stride)) }
     }
   }
 
@@ -128,7 +144,7 @@ private struct Misuse {
 
   private mutating func multiplied() -> Tensor {
     let (x, y) = (tensor(), tensor())
-    switch generator.integer(below: 6) {
+    switch generator.integer(below: 7) {
     case 0: return matmul(x, y)
     case 1: return dot(x, y)
     case 2: return contract(x, y, axes(), axes())

@@ -6,6 +6,7 @@ enum PrimitiveCases {
   static let all: [PrimitiveCase] =
     elementary + elementaryEdges + arithmetic + powers + rounding + comparison + integers + reductions + extrema
     + reshaping + slicing + joining + matrixProducts + contractions + indexing + constants + composites + statistics
+    + windows + convolutions + transposedConvolutions + pools
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

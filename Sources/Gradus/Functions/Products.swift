@@ -68,7 +68,7 @@ public func contract(
 /// The outer product: every element of `x` times every element of `y`.
 public func outer(_ x: Tensor, _ y: Tensor) -> Tensor { contract(x, y, [], []) }
 
-private func promoted(_ x: Tensor, _ y: Tensor) -> (Tensor, Tensor) {
+func promoted(_ x: Tensor, _ y: Tensor) -> (Tensor, Tensor) {
   guard x.error == nil, y.error == nil else { return (x, y) }
   let type = x.scalarType.promoted(with: y.scalarType)
   return (x.converted(to: type), y.converted(to: type))

@@ -6,7 +6,7 @@ enum OpsMapping {
 
   static let operations: [String: Operation] =
     elementwise.mapValues(unary).merging(pairs.mapValues(binary)) { $1 }
-    .merging(parametrised) { $1 }.merging(indexing) { $1 }.merging(networks) { $1 }
+    .merging(parametrised) { $1 }.merging(indexing) { $1 }.merging(networks) { $1 }.merging(windows) { $1 }
 
   private static func unary(_ function: @escaping @Sendable (Tensor) -> Tensor) -> Operation {
     { _, x in [function(x[0])] }
