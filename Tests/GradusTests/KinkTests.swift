@@ -67,6 +67,46 @@ import Testing
     #expect(logarithm == Tensor([0.0, 0, 0.5]))
   }
 
+  @Test func `an infinite factor in the branch that is not taken contributes an exact zero`() {
+    let factors = Tensor([Double.infinity, .nan, 3])
+    let x = Tensor([-1.0, -2, 4])
+    let slope = gradient(at: x, factors) { x, y in sum(select(x .> 0, x * y, 0)) }
+    #expect(slope.0 == Tensor([0.0, 0, 3]) && slope.1 == Tensor([0.0, 0, 4]))
+    #expect(
+      gradient(at: x) { x in sum(select(x .> 0, product(stack([x, factors, x]), along: [0]), 0)) }
+        == Tensor([0.0, 0, 24]))
+    #expect(hessian(at: x[0]) { x in select(x .> 0, x * x / (x + 1), 0) } == 0)
+  }
+
+  @Test func `a factor that is exactly 0 wins over an infinite one, forward and reverse`() {
+    // √x⁴ = x², √|x| and max(√x − 1, 0): the slope of one factor is 0 where the other's is infinite.
+    let functions: [(Tensor) -> Tensor] = [
+      { sqrt(pow($0, 4)) }, { sqrt(abs($0)) }, { abs(sqrt($0)) }, { relu(sqrt($0)) }, { square(sqrt($0)) },
+    ]
+    for function in functions {
+      #expect(gradient(at: Tensor(0.0), of: function) == 0)
+      #expect(jvp(at: Tensor(0.0), along: Tensor(1.0), of: function).tangent == 0)
+    }
+  }
+
+  @Test func `the logarithm of a sum with an infinite term has the slope of that term`() {
+    let infinity = Double.infinity
+    #expect(gradient(at: Tensor([infinity, 1])) { logSumExp($0) } == Tensor([1.0, 0]))
+    #expect(gradient(at: Tensor([-infinity, -infinity])) { logSumExp($0) } == Tensor([0.5, 0.5]))
+    #expect(gradient(at: Tensor([-infinity, 1])) { logSumExp($0) } == Tensor([0.0, 1]))
+    let x = Tensor([-infinity, -infinity])
+    #expect(jvp(at: x, along: Tensor([1.0, 3])) { logSumExp($0) }.tangent == 2)
+  }
+
+  @Test func `the norm does not overflow or underflow`() {
+    for size in [1e200, 1e-200, 0x1p-1040] {
+      let slope = gradient(at: Tensor([3 * size, 4 * size])) { norm($0) }
+      expectClose(slope, [0.6, 0.8], relative: size < 1e-300 ? 1e-13 : 1e-15)
+    }
+    expectClose(
+      gradient(at: Tensor([3e30, 4e30] as [Float])) { norm($0) }.converted(to: .f64), [0.6, 0.8], relative: 1e-6)
+  }
+
   @Test func `x⁰ has slope 0 and the power of 0 has no NaN`() {
     #expect(gradient(at: Tensor(0.0)) { pow($0, 0) } == 0)
     let slope = gradient(at: Tensor(0.0), Tensor(0.0)) { x, y in pow(x, y) }

@@ -30,6 +30,9 @@ extension PrimitiveCases {
     .binary(
       "scale zero by anything", .values([-.infinity, -1, 0, .infinity, .nan]), .values([0]), smooth: .none,
       prints: "scale", { _, _ in 0 }, { scaled($1, by: $0) }),
+    .binary(
+      "scale anything by zero", .values([0]), .values([-.infinity, -1, 0, .infinity, .nan]), smooth: .none,
+      prints: "scale", { _, _ in 0 }, { scaled($1, by: $0) }),
     .unary("negate", -2...2, { -$0 }, { -$0 }),
     .unary("negate special numbers", at: special, prints: "negate", { -$0 }, { -$0 }),
     .binary("atan2", .real([2, 3], positive), .real([2, 3]), { Foundation.atan2($0, $1) }, { atan2($0, $1) }),

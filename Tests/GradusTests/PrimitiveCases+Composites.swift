@@ -78,21 +78,31 @@ extension PrimitiveCases {
       "variance far from 0", .values([1e6, 1e6 + 1, 1e6 + 2]), along: [0], ulps: 16, smooth: .none, prints: "sum",
       { _ in 2.0 / 3 }, { variance($0) }),
     .reduction(
-      "standardDeviation", .real([5]), along: [0], prints: "sqrt", { spread($0, 0).squareRoot() },
+      "standardDeviation", .real([5]), along: [0], prints: "rootOfSquares", { spread($0, 0).squareRoot() },
       { standardDeviation($0) }),
     .reduction(
-      "standardDeviation of rows", .real([2, 4]), along: [1], prints: "sqrt", { spread($0, 1).squareRoot() },
+      "standardDeviation of rows", .real([2, 4]), along: [1], prints: "rootOfSquares", { spread($0, 1).squareRoot() },
       { standardDeviation($0, along: [-1], correction: 1) }),
     .reduction(
-      "norm", .real([6]), along: [0], prints: "sqrt", { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }, { norm($0) }),
+      "norm", .real([6]), along: [0], prints: "rootOfSquares", { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
+      { norm($0) }),
     .reduction(
-      "norm of columns", .real([3, 2]), along: [0], prints: "sqrt", { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
+      "norm of columns", .real([3, 2]), along: [0], prints: "rootOfSquares",
+      { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
       { norm($0, along: [0]) }),
+    .reduction(
+      "norm of large numbers", .fixed([3e200, -4e200], [2], .f64), along: [0], smooth: .none, prints: "rootOfSquares",
+      { _ in 5e200 }, { norm($0) }),
+    .reduction(
+      "norm of small numbers", .fixed([3e-200, -4e-200], [2], .f64), along: [0], smooth: .none, prints: "rootOfSquares",
+      { _ in 5e-200 }, { norm($0) }),
     .init(
-      "norm of 0", [.values([0, 0, 0])], shape: [], ulps: 0, smooth: .none, prints: "sqrt", oracle: { _ in [0] },
+      "norm of 0", [.values([0, 0, 0])], shape: [], ulps: 0, smooth: .none, prints: "rootOfSquares",
+      oracle: { _ in [0] },
       { norm($0[0]) }),
     .init(
-      "standardised", [.real([4, 3])], shape: [4, 3], ulps: 64, prints: "sqrt", oracle: { standardised($0[0]) },
+      "standardised", [.real([4, 3])], shape: [4, 3], ulps: 64, prints: "rootOfSquares",
+      oracle: { standardised($0[0]) },
       { ($0[0] - mean($0[0], along: [0])) / standardDeviation($0[0], along: [0]) }),
   ]
 

@@ -35,7 +35,7 @@ extension ScalarInstruction {
       switch operation {
       case .add: .integer(x &+ y)
       case .subtract: .integer(x &- y)
-      case .multiply: .integer(x &* y)
+      case .multiply, .scale: .integer(x &* y)
       case .divide: .integer(y == 0 ? 0 : x.dividedReportingOverflow(by: y).partialValue)
       case .minimum: .integer(min(x, y))
       case .maximum: .integer(max(x, y))
@@ -52,6 +52,7 @@ extension ScalarInstruction {
     case .add: x + y
     case .subtract: x - y
     case .multiply: x * y
+    case .scale: x == 0 || y == 0 ? 0 : x * y
     case .divide: x / y
     case .minimum: x.isNaN || y.isNaN ? .nan : Swift.min(x, y)
     case .maximum: x.isNaN || y.isNaN ? .nan : Swift.max(x, y)

@@ -50,7 +50,11 @@ enum ScalarInstruction: Hashable, Sendable {
   case call(LibraryFunction, [Int])
 
   enum UnaryOperation: Hashable, Sendable { case negate, absolute, sign, floor, ceil, round, not }
-  enum BinaryOperation: Hashable, Sendable { case add, subtract, multiply, divide, minimum, maximum, and, or }
+  enum BinaryOperation: Hashable, Sendable {
+    case add, subtract, multiply, divide, minimum, maximum, and, or
+    /// The product, where 0 times anything is 0.
+    case scale
+  }
 
   var operands: [Int] {
     switch self {

@@ -32,11 +32,15 @@ public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
   }
 }
 
-/// log Σ eˣ along an axis, without overflow; −∞ if every element is.
+/// log Σ eˣ along an axis, without overflow; −∞ if every element is. Where the result is infinite, its derivative is that of the
+/// largest element, shared at ties.
 public func logSumExp(_ x: Tensor, along axis: Int = -1, keepingAxes: Bool = false) -> Tensor {
   fused([x.concreteLiteral]) { x in
-    let largest = shift(x[0], axis)
-    let result = log(sum(exp(x[0] - largest), along: [axis], keepingAxes: true)) + largest
+    let largest = max(x[0], along: [axis], keepingAxes: true)
+    let isFinite = abs(stopGradient(largest)) .< Tensor(floatLiteral: .infinity)
+    let shift = select(isFinite, stopGradient(largest), 0)
+    let regular = log(sum(exp(x[0] - shift), along: [axis], keepingAxes: true)) + shift
+    let result = select(isFinite, regular, largest)
     guard !keepingAxes, result.error == nil else { return result }
     let position = axis < 0 ? axis + x[0].rank : axis
     return result.reshaped(to: x[0].shape.removing(axes: [position]))

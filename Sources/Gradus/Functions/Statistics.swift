@@ -29,15 +29,25 @@ public func standardDeviation(
   }
 }
 
-/// The Euclidean norm √Σx² over all elements or along axes. The derivative at 0 is 0, the subgradient of least norm.
+/// The Euclidean norm √Σx² over all elements or along axes, where no square overflows or underflows. The derivative at
+/// 0 is 0, the subgradient of least norm.
 public func norm(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
-  fused([x.concreteLiteral.floatingPoint]) { rootOfSquares(sum(square($0[0]), along: axes, keepingAxes: keepingAxes)) }
+  fused([x.concreteLiteral.floatingPoint]) { x in
+    guard x[0].error == nil else { return x[0] }
+    let unit = unitOfSquares(x[0], axes)
+    let squares = sum(square(x[0] / unit), along: axes, keepingAxes: keepingAxes)
+    let result = rootOfSquares(squares)
+    return (keepingAxes || result.error != nil ? unit : unit.reshaped(to: result.shape)) * result
+  }
 }
 
-/// √x whose derivative at 0 is 0, for sums of squares: the cone has a kink there.
-private func rootOfSquares(_ x: Tensor) -> Tensor {
-  let isZero = x .== 0
-  return select(isZero, 0, sqrt(select(isZero, 1, x)))
+/// A power of two by which elements are divided exactly so that their squares stay in range; 1 for almost all.
+private func unitOfSquares(_ x: Tensor, _ axes: [Int]?) -> Tensor {
+  let largest = stopGradient(max(abs(x), along: axes, keepingAxes: true))
+  let (large, small) = x.scalarType == .f32 ? (0x1p50, 0x1p-40) : (0x1p450, 0x1p-400)
+  let (down, up) = x.scalarType == .f32 ? (0x1p80, 0x1p-80) : (0x1p600, 0x1p-600)
+  func power(_ value: Double) -> Tensor { constant(.real(value), x.type.with(shape: []), like: [x]) }
+  return select(largest .> power(large), power(down), select(largest .< power(small), power(up), power(1)))
 }
 
 extension Tensor {

@@ -58,14 +58,19 @@ struct Subtract: Arithmetic {
   }
 }
 
-struct Multiply: Arithmetic, MultilinearPrimitive {
+struct Multiply: Arithmetic {
   var notation: String { "multiply" }
   var operation: ScalarInstruction.BinaryOperation { .multiply }
 
+  // d(x·y) = y·dx + x·dy. A factor that is infinite must not make NaN where its partner's cotangent is 0.
+  func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
+    tangentSum(tangents[0].map { scaled($0, by: operands[1]) }, tangents[1].map { scaled($0, by: operands[0]) })
+  }
+
   func transpose(_ cotangent: Tensor, _ operands: [TransposeOperand]) -> [Tensor?] {
     switch (operands[0], operands[1]) {
-    case (.linear, .known(let right)): [cotangent * right, nil]
-    case (.known(let left), .linear): [nil, left * cotangent]
+    case (.linear, .known(let right)): [scaled(cotangent, by: right), nil]
+    case (.known(let left), .linear): [nil, scaled(cotangent, by: left)]
     default: [nil, nil]
     }
   }

@@ -32,14 +32,6 @@ enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether the derivative is infinite or undefined at some finite argument, if only by overflow.
-  var hasSingularDerivative: Bool {
-    switch self {
-    case .sin, .cos, .atan, .tanh, .asinh, .sigmoid, .erf: false
-    case .exp, .expm1, .log, .log1p, .sqrt, .rsqrt, .tan, .asin, .acos, .sinh, .cosh, .acosh, .atanh: true
-    }
-  }
-
   /// The table of derivatives, in terms of the argument x and the function's value y there.
   ///
   /// Generic over the kind of number, so that the same table serves programs, forward mode on plain numbers and
@@ -93,8 +85,6 @@ struct Elementary: Elementwise {
   }
 
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
-    guard let tangent = tangents[0] else { return nil }
-    let slope = function.derivative(at: operands[0], value: result)
-    return function.hasSingularDerivative ? scaled(tangent, by: slope) : slope * tangent
+    tangents[0].map { scaled($0, by: function.derivative(at: operands[0], value: result)) }
   }
 }

@@ -23,10 +23,9 @@ struct Power: Elementwise {
   // d xʸ = y·xʸ⁻¹ dx + log(x)·xʸ dy, where the factors 0·∞ at y = 0 and at x = 0 are 0.
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
     let (x, y) = (operands[0], operands[1])
-    let first = tangents[0].map { scaled($0, by: y * pow(x, select(y .== 0, 1, y - 1))) }
-    let second = tangents[1].map { scaled($0, by: log(select(x .== 0, 1, x)) * result) }
-    guard let first, let second else { return first ?? second }
-    return first + second
+    return tangentSum(
+      tangents[0].map { scaled($0, by: y * pow(x, select(y .== 0, 1, y - 1))) },
+      tangents[1].map { scaled($0, by: log(select(x .== 0, 1, x)) * result) })
   }
 }
 
@@ -73,8 +72,7 @@ struct IntegerPower: Elementwise {
 
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
     guard let tangent = tangents[0], exponent != 0 else { return nil }
-    let slope = Tensor(floatLiteral: Double(exponent)) * pow(operands[0], exponent - 1)
-    return exponent < 0 ? scaled(tangent, by: slope) : slope * tangent
+    return scaled(tangent, by: Tensor(floatLiteral: Double(exponent)) * pow(operands[0], exponent - 1))
   }
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? {

@@ -103,7 +103,7 @@ struct Reduction: SingleResultPrimitive {
       let rest = 2 * half..<value.shape[last]
       let (a, b) = (value.slice(axis: last, 0..<half), value.slice(axis: last, half..<2 * half))
       let (da, db) = (slope.slice(axis: last, 0..<half), slope.slice(axis: last, half..<2 * half))
-      slope = concatenate([da * b + a * db, slope.slice(axis: last, rest)], axis: last)
+      slope = concatenate([scaled(da, by: b) + scaled(db, by: a), slope.slice(axis: last, rest)], axis: last)
       value = concatenate([a * b, value.slice(axis: last, rest)], axis: last)
     }
     return sum(slope, along: [last])

@@ -20,7 +20,7 @@ struct Absolute: Elementwise {
   }
 
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
-    tangents[0].map { sign(operands[0]) * $0 }
+    tangents[0].map { scaled($0, by: sign(operands[0])) }
   }
 }
 

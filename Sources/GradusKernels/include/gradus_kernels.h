@@ -44,7 +44,7 @@ typedef enum {
   GRADUS_ADD, GRADUS_SUBTRACT, GRADUS_MULTIPLY, GRADUS_MINIMUM, GRADUS_MAXIMUM,
   GRADUS_NEGATE, GRADUS_ABSOLUTE, GRADUS_SIGN,
   // f32 and f64
-  GRADUS_DIVIDE, GRADUS_FLOOR, GRADUS_CEIL, GRADUS_ROUND, GRADUS_SQRT, GRADUS_RSQRT,
+  GRADUS_DIVIDE, GRADUS_SCALE, GRADUS_FLOOR, GRADUS_CEIL, GRADUS_ROUND, GRADUS_SQRT, GRADUS_RSQRT,
   GRADUS_EXP, GRADUS_EXPM1, GRADUS_LOG, GRADUS_LOG1P,
   GRADUS_SIN, GRADUS_COS, GRADUS_TAN, GRADUS_ASIN, GRADUS_ACOS, GRADUS_ATAN,
   GRADUS_SINH, GRADUS_COSH, GRADUS_TANH, GRADUS_ASINH, GRADUS_ACOSH, GRADUS_ATANH,
@@ -59,6 +59,7 @@ typedef enum {
 } gradus_operation;
 
 /// The loop of an operation on elements of a type at the current level; NULL where the operation has no such type.
+/// scale is a product in which 0 times anything, infinity and NaN too, is 0.
 /// minimum and maximum give NaN if either operand is NaN. round: ties to even. sign(±0) = ±0, sign(NaN) = NaN.
 /// sigmoid(x) = 1/(1 + exp(−x)) without overflow. bool is one byte, 0 or 1.
 gradus_loop gradus_find_loop(gradus_operation operation, gradus_scalar type);

@@ -18,6 +18,7 @@ const gradus_loop_table LEVEL_TABLE = {
     [GRADUS_SIGN] = NUMBERS(sign),
 
     [GRADUS_DIVIDE] = FLOATING(divide),
+    [GRADUS_SCALE] = FLOATING(scale),
     [GRADUS_FLOOR] = FLOATING(floor),
     [GRADUS_CEIL] = FLOATING(ceil),
     [GRADUS_ROUND] = FLOATING(round),

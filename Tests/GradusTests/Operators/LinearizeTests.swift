@@ -27,10 +27,10 @@ import Testing
     #expect(
       lines == """
         program(%0: f64[3], %1: f64[3], %2: f64[3]) {
-          %3: f64[3] = multiply %1, %0
+          %3: f64[3] = scale %1, %0
           %4: f64[3] = scale %2, %3
           %5: f64[3] = fill[2.0]
-          %6: f64[3] = multiply %4, %5
+          %6: f64[3] = multiply %5, %4
           return %6 }
         """)
   }

@@ -74,6 +74,7 @@ extension ScalarInstruction.BinaryOperation {
     case .add: GRADUS_ADD
     case .subtract: GRADUS_SUBTRACT
     case .multiply: GRADUS_MULTIPLY
+    case .scale: GRADUS_SCALE
     case .divide: GRADUS_DIVIDE
     case .minimum: GRADUS_MINIMUM
     case .maximum: GRADUS_MAXIMUM
