@@ -48,7 +48,7 @@ extension PrimitiveCases {
   static let powers: [PrimitiveCase] = [
     .binary("power", .real([2, 3], positive), .real([2, 3]), { Foundation.pow($0, $1) }, { pow($0, $1) }),
     .binary(
-      "power of a column", .real([3, 1], positive), .real([2]), prints: "power", { Foundation.pow($0, $1) },
+      "pow of a column", .real([3, 1], positive), .real([2]), prints: "power", { Foundation.pow($0, $1) },
       { pow($0, $1) }),
     .binary(
       "power at special numbers", .values([0, 0, 0, -8, -2, -2, .nan, .infinity, 4]),
@@ -87,6 +87,12 @@ extension PrimitiveCases {
       "floor away from jumps", [.values([0.5, 1.25, -2.5])], ulps: 0, prints: "floor",
       oracle: { $0[0].map { $0.rounded(.down) } },
       { floor($0[0]) }),
+    .init(
+      "ceil away from jumps", [.values([0.5, 1.25, -2.5])], ulps: 0, prints: "ceil",
+      oracle: { $0[0].map { $0.rounded(.up) } }, { ceil($0[0]) }),
+    .init(
+      "round away from jumps", [.values([0.25, 1.75, -2.25])], ulps: 0, prints: "round",
+      oracle: { $0[0].map { $0.rounded(.toNearestOrEven) } }, { round($0[0]) }),
   ]
 
   static let integers: [PrimitiveCase] = [

@@ -90,15 +90,15 @@ extension PrimitiveCases {
   ]
 
   static let transposedConvolutions: [PrimitiveCase] = [
-    transposedRow("transposed convolution in 1-D", [2, 3, 4], [3, 2, 3]),
-    transposedRow("transposed convolution in 2-D", [1, 2, 3, 2], [2, 3, 2, 3], stride: [2, 1]),
-    transposedRow("transposed convolution in 3-D", [1, 1, 2, 2, 2], [1, 2, 2, 1, 3], stride: [2, 2, 1]),
-    transposedRow("transposed convolution with gaps", [1, 1, 3], [1, 1, 2], stride: [3]),
+    transposedRow("transposedConvolution in 1-D", [2, 3, 4], [3, 2, 3]),
+    transposedRow("transposedConvolution in 2-D", [1, 2, 3, 2], [2, 3, 2, 3], stride: [2, 1]),
+    transposedRow("transposedConvolution in 3-D", [1, 1, 2, 2, 2], [1, 2, 2, 1, 3], stride: [2, 2, 1]),
+    transposedRow("transposedConvolution with gaps", [1, 1, 3], [1, 1, 2], stride: [3]),
     transposedRow(
-      "transposed convolution with padding", [1, 2, 4, 3], [2, 1, 3, 3], stride: [2, 2], low: [1, 0], high: [1, 2],
+      "transposedConvolution with padding", [1, 2, 4, 3], [2, 1, 3, 3], stride: [2, 2], low: [1, 0], high: [1, 2],
       more: [1, 0]),
-    transposedRow("transposed convolution with dilation", [1, 2, 4], [2, 2, 3], stride: [2], low: [1], dilation: [2]),
-    transposedRow("transposed convolution in groups", [2, 4, 3], [4, 3, 2], stride: [2], groups: 2, more: [1]),
+    transposedRow("transposedConvolution with dilation", [1, 2, 4], [2, 2, 3], stride: [2], low: [1], dilation: [2]),
+    transposedRow("transposedConvolution in groups", [2, 4, 3], [4, 3, 2], stride: [2], groups: 2, more: [1]),
   ]
 
   static let pools: [PrimitiveCase] = [
