@@ -9,6 +9,7 @@ let tasks: [String: ([String]) throws -> Void] = [
   "small_gradient": { _ in try smallGradient() },
   "fused_map": { _ in try fusedMap() },
   "adbench": { try ADBench.run($0) },
+  "sparse": { try SparseBenchmarks.run($0) },
 ]
 
 let arguments = CommandLine.arguments.dropFirst()

@@ -87,7 +87,7 @@ struct Dependencies {
       for element in 0..<program.type(of: variable).elementCount {
         if !table.isEmpty { sets.appendColumns(of: table[element], to: &columns) }
         try MemoryLimit.check(
-          columns.count, of: MemoryLayout<Int32>.size, "sparsity",
+          Double(columns.count), of: MemoryLayout<Int32>.size, "sparsity",
           "a pattern of \(rows) × \(sets.columnCount) with fewer nonzeros", "Use `jvp` and `vjp`.")
         pointers.append(columns.count)
       }

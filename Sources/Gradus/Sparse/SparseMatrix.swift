@@ -64,8 +64,8 @@ extension SparseMatrix {
     Tensor { () throws(TensorError) in
       let size = values.scalarType.byteCount
       try MemoryLimit.check(
-        rowCount.multipliedReportingOverflow(by: columnCount).overflow ? .max : rowCount * columnCount, of: size,
-        "dense", "a matrix that fits in memory, not \(rowCount) × \(columnCount)",
+        Double(rowCount) * Double(columnCount), of: size, "dense",
+        "a matrix that fits in memory, not \(rowCount) × \(columnCount)",
         "Use the nonzeros, or products with `matmul`.")
       let rows = pattern.rowIndices
       let positions = Tensor(zip(rows, columnIndices).map { Int($0) * columnCount + Int($1) })

@@ -106,7 +106,7 @@ struct JacobianMethod {
     throw TensorError(
       operation, "a result that fits in the machine's \(byteText(Double(physicalMemory)))",
       got: "\(shape)\(byteText(bytes))",
-      "Use `jvp` or `vjp` for products with it, or the sparse Jacobian if most entries are 0; `chunk:` bounds only the "
+      "Use `jvp` or `vjp` for products with it, or `sparseJacobian` if most entries are 0; `chunk:` bounds only the "
         + "memory beside the result.")
   }
 }

@@ -97,7 +97,7 @@ struct Line: TensorTree, Equatable {
     let error = try #require(jacobian(at: x) { sin($0) }.error)
     #expect(error.operation == "jacobian")
     #expect(error.got == "[1000000, 1000000] of 8 TB")
-    #expect(error.remedy.contains("`chunk:`") && error.remedy.contains("sparse Jacobian"))
+    #expect(error.remedy.contains("`chunk:`") && error.remedy.contains("sparseJacobian"))
     #expect(error.remedy.contains("`vjp`"))
     #expect(hessian(at: x) { sum(sin($0)) }.error?.operation == "hessian")
     #expect(jacobian(at: [x, x]) { $0 }[0, 1].error?.got == "32 TB")
