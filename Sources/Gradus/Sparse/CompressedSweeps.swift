@@ -30,11 +30,16 @@ struct DifferentiatedProgram {
   /// The pattern of the Jacobian: how the tangents of the outputs depend on those of the argument.
   func sparsity() throws(TensorError) -> SparsityPattern {
     let linear = try tangents()
-    let values = [Tensor?](repeating: nil, count: active) + captured.map(Optional.some)
-    let padding = [Tensor?](repeating: nil, count: active)
-    var dependencies = try Dependencies(
-      of: linear, firstSeed: program.inputs.count, seedCount: active, values: values + padding)
-    return try dependencies.pattern(ofOutputs: program.outputs.count..<linear.outputs.count)
+    var dependencies = Dependencies(columnCount: columnCount)
+    var inputs = [Dependencies.Known](repeating: .init(), count: active) + captured.map { .init(value: $0) }
+    var first = 0
+    for type in program.inputTypes[..<active] {
+      let columns = first..<first + type.elementCount
+      inputs.append(.init(table: dependencies.newTable(columns.map(ColumnSets.single))))
+      first = columns.upperBound
+    }
+    let tables = try dependencies.outputs(of: linear, inputs)[program.outputs.count...]
+    return try dependencies.pattern(of: Array(tables), program.outputTypes.map(\.elementCount))
   }
 }
 

@@ -1,21 +1,25 @@
-/// Which of the variables' elements depend on which columns, followed through the kernels of a program.
+/// Which elements of a program's variables depend on which columns, followed through the kernels.
 ///
 /// The program is linear in the inputs that carry columns (it is a program with tangents), so an element depends on a
-/// column if any operand that it is made of does. New primitives need no rule here, as they are made of kernels; a
-/// kernel without a rule counts every element of its results as depending on everything that its operands do.
+/// column if any operand that it is made of does. New primitives need no rule here, as they are made of kernels.
 struct Dependencies {
   typealias SetID = ColumnSets.SetID
   /// The number of a table, which gives each element's set; 0 where no element depends on anything.
   typealias TableID = Int
 
-  let program: Program
+  /// What is known of a variable.
+  struct Known {
+    var table: TableID = 0
+    /// Whether it is zero everywhere.
+    var isZero = false
+    /// The tensor, where it does not depend on the argument and says where elements lie.
+    var value: Tensor?
+  }
+
   var sets: ColumnSets
   private(set) var tables: [[SetID]] = [[]]
-  private var tableOfVariable: [TableID]
-  /// The variables that are zero everywhere.
-  private var isZero: [Bool]
-  /// The integers that gathers and scatters read, where they are known.
-  private let indices: [VariableID: [Int]]
+  /// How many variables hold each table; one that nobody holds is forgotten.
+  private var holders: [Int] = [1]
   // The same operation on the same tables gives the same table: a chain of elementwise operations costs nothing.
   private var made: [Derivation: TableID] = [:]
 
@@ -24,76 +28,99 @@ struct Dependencies {
     case view(TableID, View, [Int])
   }
 
-  /// - Parameters:
-  ///   - seeds: how many elements each input has that carries columns, from the input `firstSeed` on; they are
-  ///     numbered one after another.
-  ///   - values: of the other inputs, where they are known.
-  init(
-    of program: Program, firstSeed: Int, seedCount: Int, values: [Tensor?]
-  ) throws(TensorError) {
-    self.program = program
-    let seeds = program.inputs[firstSeed..<firstSeed + seedCount]
-    sets = ColumnSets(columnCount: seeds.reduce(0) { $0 + program.type(of: $1).elementCount })
-    tableOfVariable = [TableID](repeating: 0, count: program.types.count)
-    isZero = [Bool](repeating: false, count: program.types.count)
-    indices = try program.knownIndices(values)
-    var first = 0
-    for seed in seeds {
-      let count = program.type(of: seed).elementCount
-      tableOfVariable[Int(seed)] = newTable((first..<first + count).map(ColumnSets.single))
-      first += count
-    }
-    for instruction in program.instructions { try visit(instruction) }
-  }
+  init(columnCount: Int) { sets = ColumnSets(columnCount: columnCount) }
 
-  private mutating func visit(_ instruction: Instruction) throws(TensorError) {
-    let operands = program.operands(of: instruction)
-    let types = operands.map { program.type(of: $0) }
-    let results = program.resultTypes(of: instruction)
-    let depends = operands.contains { tableOfVariable[Int($0)] != 0 }
-    guard depends || operands.isEmpty else { return }
-    let kernel = program.primitive(of: instruction).kernel(types, results)
-    if case .fill(let value) = kernel { isZero[Int(instruction.result)] = value.double == 0 }
-    guard depends else { return }
-    try checkRoom(for: results)
-    let rule = DependencyRule(
-      kernel: kernel, types: types, results: results, tables: operands.map { tableOfVariable[Int($0)] },
-      isZero: operands.map { isZero[Int($0)] }, indices: operands.map { indices[$0] })
-    for (variable, table) in zip(instruction.results, rule.resultTables(&self)) {
-      tableOfVariable[Int(variable)] = table
-    }
-  }
-
-  /// Each rule makes at most two sets for each element of its results and operands.
-  private func checkRoom(for results: [TensorType]) throws(TensorError) {
-    let largest = program.types.lazy.map(\.elementCount).max() ?? 0
-    guard sets.count + 4 * results.count * largest < Int32.max else {
-      throw TensorError(
-        "sparsity", "fewer than 2³¹ sets of columns", got: "\(sets.count) and \(results) next",
-        "Differentiate parts of the function, or give its `pattern:`.")
-    }
-  }
-
-  /// The pattern whose rows are the elements of some outputs, one after another.
-  mutating func pattern(ofOutputs outputs: Range<Int>) throws(TensorError) -> SparsityPattern {
-    let variables = program.outputs[outputs]
-    let rows = variables.reduce(0) { $0 + program.type(of: $1).elementCount }
+  /// The pattern whose rows are the elements of some tables, one after another.
+  ///
+  /// - Parameter counts: the number of elements of each.
+  mutating func pattern(of tables: [TableID], _ counts: [Int]) throws(TensorError) -> SparsityPattern {
+    let rows = counts.reduce(0, +)
     try SparsityPattern.checkSizes(rows, sets.columnCount)
     var pointers = [0]
     pointers.reserveCapacity(rows + 1)
     var columns: [Int32] = []
-    for variable in variables {
-      let table = tables[tableOfVariable[Int(variable)]]
-      for element in 0..<program.type(of: variable).elementCount {
+    for (table, count) in zip(tables.map { self.tables[$0] }, counts) {
+      for element in 0..<count {
         if !table.isEmpty { sets.appendColumns(of: table[element], to: &columns) }
         try MemoryLimit.check(
           Double(columns.count), of: MemoryLayout<Int32>.size, "sparsity",
-          "a pattern of \(rows) × \(sets.columnCount) with fewer nonzeros", "Use `jvp` and `vjp`.")
+          "a pattern of \(rows) × \(sets.columnCount) that fits in memory", "Use `jvp` and `vjp`.")
         pointers.append(columns.count)
       }
     }
     return SparsityPattern(
       rows: rows, columns: sets.columnCount, rowPointers: pointers, columnIndices: columns)
+  }
+}
+
+// MARK: Programs
+
+extension Dependencies {
+  /// The tables of a program's outputs, given what is known of its inputs.
+  mutating func outputs(of program: Program, _ inputs: [Known]) throws(TensorError) -> [TableID] {
+    var known = [Known](repeating: Known(), count: program.types.count)
+    for (variable, input) in zip(program.inputs, inputs) { known[Int(variable)] = input }
+    for (variable, value) in try program.knownIntegers(inputs.map(\.value)) { known[Int(variable)].value = value }
+    for variable in program.inputs { holders[known[Int(variable)].table] += 1 }
+    var lastUses = program.lastUses
+    for (index, instruction) in program.instructions.enumerated() {
+      let first = tables.count
+      try visit(instruction, of: program, &known)
+      for variable in instruction.results { holders[known[Int(variable)].table] += 1 }
+      for variable in program.operands(of: instruction) where lastUses[Int(variable)] == index {
+        lastUses[Int(variable)] = -1
+        release(known[Int(variable)].table)
+      }
+      for table in first..<tables.count where holders[table] == 0 { tables[table] = [] }
+    }
+    // The outputs belong to the caller now.
+    for variable in program.types.indices where lastUses[variable] >= 0 { holders[known[variable].table] -= 1 }
+    return program.outputs.map { known[Int($0)].table }
+  }
+
+  private mutating func release(_ table: TableID) {
+    holders[table] -= 1
+    if holders[table] == 0 { tables[table] = [] }
+  }
+
+  private mutating func visit(
+    _ instruction: Instruction, of program: Program, _ known: inout [Known]
+  ) throws(TensorError) {
+    let operands = program.operands(of: instruction).map { known[Int($0)] }
+    let depends = operands.contains { $0.table != 0 }
+    guard depends || operands.isEmpty else { return }
+    let types = program.operands(of: instruction).map { program.type(of: $0) }
+    let results = program.resultTypes(of: instruction)
+    let kernel = program.primitive(of: instruction).kernel(types, results)
+    if case .fill(let value) = kernel { known[Int(instruction.result)].isZero = value.double == 0 }
+    guard depends else { return }
+    try checkRoom(for: types + results)
+    let rule = DependencyRule(kernel: kernel, types: types, results: results, operands: operands)
+    for (variable, table) in zip(instruction.results, try rule.resultTables(&self)) {
+      known[Int(variable)].table = table
+    }
+  }
+
+  /// Each rule makes at most two sets for each element of its results and operands.
+  private func checkRoom(for types: [TensorType]) throws(TensorError) {
+    let next = types.reduce(0.0) { $0 + 2 * Double($1.elementCount) }
+    guard Double(sets.count) + next < Double(Int32.max) else {
+      throw TensorError(
+        "sparsity", "fewer than 2³¹ sets of columns", got: "\(sets.count) and \(Int(next)) next",
+        "Differentiate parts of the function, or give its `pattern:`.")
+    }
+  }
+}
+
+extension Program {
+  /// The last instruction that reads each variable: `.max` for outputs and for variables that nobody reads.
+  fileprivate var lastUses: [Int] {
+    var last = [Int](repeating: .max, count: types.count)
+    for (index, instruction) in instructions.enumerated() {
+      for operand in operands(of: instruction) { last[Int(operand)] = index }
+    }
+    for output in outputs { last[Int(output)] = .max }
+    return last
   }
 }
 
@@ -104,6 +131,7 @@ extension Dependencies {
   mutating func newTable(_ table: [SetID]) -> TableID {
     if table.allSatisfy({ $0 == 0 }) { return 0 }
     tables.append(table)
+    holders.append(0)
     return tables.count - 1
   }
 
@@ -112,7 +140,7 @@ extension Dependencies {
     if left == right || right == 0 { return left }
     if left == 0 { return right }
     let derivation = Derivation.union(min(left, right), max(left, right))
-    if let known = made[derivation] { return known }
+    if let known = made[derivation], !tables[known].isEmpty { return known }
     let (first, second) = (tables[left], tables[right])
     var result = first
     var (isFirst, isSecond) = (true, true)
@@ -133,7 +161,7 @@ extension Dependencies {
       return table
     }
     let derivation = Derivation.view(table, view, shape)
-    if let known = made[derivation] { return known }
+    if let known = made[derivation], !tables[known].isEmpty { return known }
     let source = tables[table]
     var result = [SetID](repeating: 0, count: shape.elementCount)
     view.eachRun(of: shape) { position, start, stride, count in

@@ -5,14 +5,20 @@ struct DependencyRule {
   let kernel: Kernel
   let types: [TensorType]
   let results: [TensorType]
-  let tables: [TableID]
-  let isZero: [Bool]
+  let operands: [Dependencies.Known]
+
+  var tables: [TableID] { operands.map(\.table) }
   /// The values of the operands that are known integers.
-  let indices: [[Int]?]
+  var indices: [[Int]?] {
+    operands.map { operand in
+      guard let value = operand.value, value.scalarType.isInteger else { return nil }
+      return try? value.converted(to: .i64).scalars(as: Int.self)
+    }
+  }
 
   private var shape: [Int] { results[0].shape }
 
-  func resultTables(_ known: inout Dependencies) -> [TableID] {
+  func resultTables(_ known: inout Dependencies) throws(TensorError) -> [TableID] {
     switch kernel {
     case .fill, .iota, .argReduce, .random: [0]
     case .map(let program): [mapped(program, &known)]
@@ -32,7 +38,7 @@ struct DependencyRule {
   }
 
   private func mapped(_ program: ScalarProgram, _ known: inout Dependencies) -> TableID {
-    let carries = program.carryingOperands(isZero: isZero)
+    let carries = program.carryingOperands(isZero: operands.map(\.isZero))
     return zip(tables, carries).reduce(0) { $1.1 ? known.union($0, $1.0) : $0 }
   }
 

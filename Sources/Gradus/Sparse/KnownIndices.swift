@@ -1,7 +1,7 @@
 extension Program {
-  /// The values of the integers that say where elements lie (the second operands of gathers and scatters), where they
-  /// follow from inputs whose values are known.
-  func knownIndices(_ values: [Tensor?]) throws(TensorError) -> [VariableID: [Int]] {
+  /// The integers that say where elements lie (the second operands of gathers and scatters) or that control flow may
+  /// use so, where they follow from inputs whose values are known.
+  func knownIntegers(_ values: [Tensor?]) throws(TensorError) -> [VariableID: Tensor] {
     var isKnown = [Bool](repeating: false, count: types.count)
     for (input, value) in zip(inputs, values) {
       isKnown[Int(input)] = value.map { !$0.isTraced && $0.error == nil } ?? false
@@ -11,8 +11,8 @@ extension Program {
       let arguments = operands(of: instruction)
       if arguments.allSatisfy({ isKnown[Int($0)] }) {
         for result in instruction.results { isKnown[Int(result)] = true }
-      } else if readsIndices(instruction), let indices = arguments.dropFirst().first, isKnown[Int(indices)] {
-        wanted.append(indices)
+      } else if readsIndices(instruction) {
+        wanted += arguments.filter { isKnown[Int($0)] && type(of: $0).scalarType.isInteger }
       }
     }
     if wanted.isEmpty { return [:] }
@@ -30,18 +30,15 @@ extension Program {
   /// Runs the part of the program that the variables need.
   private func evaluated(
     _ variables: [VariableID], _ isKnown: [Bool], _ values: [Tensor?]
-  ) throws(TensorError) -> [VariableID: [Int]] {
+  ) throws(TensorError) -> [VariableID: Tensor] {
     let known = zip(inputs, values).filter { isKnown[Int($0.0)] }
     let prefix = Program(
       types: types, inputs: known.map(\.0), instructions: instructions, operands: operands, outputs: variables,
       primitives: primitives
     ).withoutDeadInstructions()
     let results = call(prefix, known.compactMap(\.1))
-    var indices: [VariableID: [Int]] = [:]
-    for (variable, result) in zip(variables, results) {
-      indices[variable] = try result.converted(to: .i64).scalars(as: Int.self)
-    }
-    return indices
+    if let error = results.lazy.compactMap(\.error).first { throw error }
+    return Dictionary(zip(variables, results)) { first, _ in first }
   }
 }
 
