@@ -61,7 +61,8 @@ extension Dependencies {
     var known = [Known](repeating: Known(), count: program.types.count)
     for (variable, input) in zip(program.inputs, inputs) { known[Int(variable)] = input }
     for (variable, value) in try program.knownIntegers(inputs.map(\.value)) { known[Int(variable)].value = value }
-    for variable in program.inputs { holders[known[Int(variable)].table] += 1 }
+    // Once for the program and once for the caller, who may go on with them.
+    for variable in program.inputs { holders[known[Int(variable)].table] += 2 }
     var lastUses = program.lastUses
     for (index, instruction) in program.instructions.enumerated() {
       let first = tables.count
@@ -71,16 +72,22 @@ extension Dependencies {
         lastUses[Int(variable)] = -1
         release(known[Int(variable)].table)
       }
-      for table in first..<tables.count where holders[table] == 0 { tables[table] = [] }
+      forgetTables(from: first, keeping: [])
     }
     // The outputs belong to the caller now.
     for variable in program.types.indices where lastUses[variable] >= 0 { holders[known[variable].table] -= 1 }
+    for variable in program.inputs { holders[known[Int(variable)].table] -= 1 }
     return program.outputs.map { known[Int($0)].table }
   }
 
   private mutating func release(_ table: TableID) {
     holders[table] -= 1
     if holders[table] == 0 { tables[table] = [] }
+  }
+
+  /// Forgets the tables made since there were `first`, apart from those that a variable holds or the caller keeps.
+  mutating func forgetTables(from first: Int, keeping kept: [TableID]) {
+    for table in first..<tables.count where holders[table] == 0 && !kept.contains(table) { tables[table] = [] }
   }
 
   private mutating func visit(

@@ -88,6 +88,22 @@ import Testing
       try byRight == SparsityPattern(rowCount: 24, columnCount: 16, rows: others.map(\.0), columns: others.map(\.1)))
   }
 
+  @Test func `convolution and pooling reach as far as their windows`() throws {
+    let x = Tensor.ones([1, 1, 8])
+    let weights = Tensor.ones([2, 1, 3])
+    let places = (0..<2).flatMap { o in (0..<6).flatMap { i in (0..<3).map { (o * 6 + i, i + $0) } } }
+    #expect(
+      try jacobianSparsity(at: x) { convolution($0, weights) }
+        == SparsityPattern(rowCount: 12, columnCount: 8, rows: places.map(\.0), columns: places.map(\.1)))
+    let pairs = (0..<8).map { ($0 / 2, $0) }
+    #expect(
+      try jacobianSparsity(at: x) { maxPool($0, window: [2]) }
+        == SparsityPattern(rowCount: 4, columnCount: 8, rows: pairs.map(\.0), columns: pairs.map(\.1)))
+    // The Hessian of ½‖x ⋆ w‖² is wᵀw, a band of twice the width.
+    #expect(
+      try hessianSparsity(at: x) { sum(square(convolution($0, weights))) } == SparseProblems.banded(8, -2...2))
+  }
+
   @Test func `a tree's tensors follow one another in columns and rows`() throws {
     let point = [Tensor([1.0, 2]), Tensor([3.0])]
     let pattern = try jacobianSparsity(at: point) { [$0[1] * $0[1], $0[0] * $0[1][0]] }
