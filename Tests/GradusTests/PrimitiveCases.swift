@@ -7,6 +7,7 @@ enum PrimitiveCases {
     elementary + elementaryEdges + arithmetic + powers + rounding + comparison + integers + reductions + extrema
     + reshaping + slicing + joining + matrixProducts + contractions + indexing + constants + composites + statistics
     + windows + convolutions + transposedConvolutions + pools
+    + control
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

@@ -23,6 +23,8 @@ enum Kernel: Hashable, Sendable {
   case scatterAdd(axis: Int)
   /// Random bits for each key (i64) in operand 0: `bits` of them in each element.
   case random(bits: Int)
+  /// Programs: calls, branches and loops.
+  case control(ControlFlow)
 }
 
 /// Where the elements of one tensor lie in another: element i is at offset + Σ strides[axis]·i[axis].

@@ -102,6 +102,7 @@ struct ReferenceKernel {
     case .gather(let axis): try gather(axis)
     case .scatterAdd(let axis): try scatterAdd(axis)
     case .random(let bits): random(bits)
+    case .control(let control): try run(control)
     }
   }
 

@@ -32,6 +32,9 @@ protocol Primitive: Hashable, Sendable {
   /// where there is none.
   func transpose(_ cotangents: [Tensor?], _ operands: [TransposeOperand]) throws(TensorError) -> [Tensor?]
 
+  /// Which results depend on the given operands; all of them, unless the operation knows better.
+  func dependentResults(on flags: [Bool], count: Int) -> [Bool]
+
   /// The results for operands of which some (at least one) carry a leading batch axis of `size`; all results carry
   /// it.
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) throws(TensorError) -> [Tensor]
@@ -81,6 +84,8 @@ enum TransposeOperand {
 extension Primitive {
   var attributes: String { "" }
   var programs: [(name: String, program: Program)] { [] }
+
+  func dependentResults(on flags: [Bool], count: Int) -> [Bool] { [Bool](repeating: true, count: count) }
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
 

@@ -20,6 +20,8 @@ final class Recorder: @unchecked Sendable {
   @exclusivity(unchecked) private var isOpen = true
   private(set) var inputs: [VariableID] = []
   private(set) var captured: [Tensor] = []
+  /// Values of variables that were read so far; see `RecordedValues`.
+  var values = RecordedValues()
   private var captures: [Capture: VariableID] = [:]
 
   private enum Capture: Hashable {

@@ -28,6 +28,7 @@ struct DependencyRule {
     case .contract(let axes): [contracted(axes, &known)]
     case .gather(let axis): [gathered(axis, &known)]
     case .scatterAdd(let axis): [scattered(axis, &known)]
+    case .control: everything(&known)
     }
   }
 

@@ -76,11 +76,13 @@ extension Tensor {
     case .concrete(let storage): return storage
     case .literal(let value): return try .filled(TensorType(.f64), with: value)
     case .failed(let failure): throw failure.error.located(at: location.map { CallSite($0) })
-    case .traced(_, let variable):
+    case .traced(let recorder, let variable):
+      if let value = try recorder.value(of: variable) { return try value.concreteStorage(location) }
       throw TensorError(
         "read", "a tensor whose value is known",
         got: "%\(variable) of type \(type), which is only being recorded",
-        "Return it from the function, or branch on it with `select`.", at: location.map { CallSite($0) })
+        "Return it from the function; branch with `select` or `conditional`, loop with `whileLoop` or `scan`.",
+        at: location.map { CallSite($0) })
     }
   }
 }

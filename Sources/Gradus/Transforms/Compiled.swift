@@ -37,7 +37,7 @@ public struct Compiled<Input: TensorTree, Output: TensorTree>: Sendable {
         try known.executable.run(leaves + recorded.captured)
       }
     }
-    let trace = Trace(input, .success(leaves), function)
+    let trace = Trace(input, .success(leaves), readsValues: false, function)
     return trace.results { (recorded) throws(TensorError) in
       // A captured tensor that is being recorded outside makes the program good for this call only.
       if recorded.captured.contains(where: \.isTraced) { return call(recorded.program, leaves + recorded.captured) }

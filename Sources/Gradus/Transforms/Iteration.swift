@@ -26,7 +26,7 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
     let leaves = initial.leaves.map(\.concreteLiteral)
     let arguments = input.leaves.map(\.concreteLiteral)
     if let error = (leaves + arguments).lazy.compactMap(\.error).first { throw error }
-    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments)) {
+    let trace = Trace(TreePair(first: initial, second: input), .success(leaves + arguments), readsValues: false) {
       step($0.first, $0.second)
     }
     let recorded = try trace.recorded.get()

@@ -13,8 +13,11 @@ struct Trace<Output: TensorTree> {
 
   /// Records `function` on a tree like `input`, whose leaves are `arguments`; or, if those failed, learns the
   /// structure of the result only.
+  ///
+  /// Unless `types` says that the inputs are something else than the arguments, or `readsValues` is false, the function
+  /// may read values: they are computed from the arguments.
   init<Input: TensorTree, Failure: Error>(
-    _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil,
+    _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil, readsValues: Bool = true,
     _ function: (Input) throws(Failure) -> Output
   ) throws(Failure) {
     switch arguments {
@@ -26,6 +29,7 @@ struct Trace<Output: TensorTree> {
       let recorder = Recorder()
       defer { recorder.close() }
       let inputs = (types ?? arguments.map(\.type)).map(recorder.input)
+      if readsValues && types == nil { recorder.declareValues(arguments) }
       output = try function(input.replacingLeaves(inputs))
       let results = output.leaves.map(\.concreteLiteral)
       recorded = Result { () throws(TensorError) in

@@ -9,15 +9,24 @@ func pullback(
   let tangents = primals.prefix(active).map { recorder.input($0.type) }
   let padding = [Tensor?](repeating: nil, count: program.inputs.count - active)
   let (results, slopes) = try pushforward(program, primals, tangents + padding, in: recorder)
-  let seeds = seed(results)
-  var transposer = Transposer(recorder, from: tangents)
-  for (slope, seed) in zip(slopes, seeds) {
-    if let slope, let seed { transposer.accumulate(seed, to: slope) }
+  let pairs = zip(slopes, seed(results)).compactMap { slope, seed in
+    slope.flatMap { slope in seed.map { (slope, $0) } }
   }
-  try transposer.run()
-  let cotangents = zip(tangents, primals).map { transposer.cotangent(of: $0) ?? zeros(like: $1) }
-  if let error = cotangents.lazy.compactMap(\.error).first { throw error }
-  return (results, cotangents)
+  let cotangents = try recorder.transpose(pairs.map(\.0), pairs.map(\.1), from: tangents)
+  return (results, zip(cotangents, primals).map { $0 ?? zeros(like: $1) })
+}
+
+extension Recorder {
+  /// The cotangents of variables in which the recording is linear, given those of the results; nil where no result
+  /// depends on a variable.
+  func transpose(_ results: [Tensor], _ seeds: [Tensor], from variables: [Tensor]) throws(TensorError) -> [Tensor?] {
+    var transposer = Transposer(self, from: variables)
+    for (result, seed) in zip(results, seeds) { transposer.accumulate(seed, to: result) }
+    try transposer.run()
+    let cotangents = variables.map { transposer.cotangent(of: $0) }
+    if let error = cotangents.lazy.compactMap({ $0?.error }).first { throw error }
+    return cotangents
+  }
 }
 
 /// Carries cotangents backwards through the instructions that are linear in some variables.
@@ -37,8 +46,15 @@ private struct Transposer {
     cotangents = [Tensor?](repeating: nil, count: recorder.types.count)
     for variable in variables { isLinear[Self.id(variable)] = true }
     for instruction in instructions {
-      guard operands[instruction.operandRange].contains(where: { isLinear[Int($0)] }) else { continue }
-      for result in instruction.results { isLinear[Int(result)] = true }
+      let variables = operands[instruction.operandRange]
+      guard variables.contains(where: { isLinear[Int($0)] }) else { continue }
+      if instruction.resultCount == 1 {
+        isLinear[Int(instruction.result)] = true
+      } else {
+        let flags = recorder.primitives[instruction.primitive].dependentResults(
+          on: variables.map { isLinear[Int($0)] }, count: instruction.results.count)
+        for (result, flag) in zip(instruction.results, flags) { isLinear[Int(result)] = flag }
+      }
     }
   }
 
@@ -97,7 +113,7 @@ extension Program {
   }
 
   /// The program without the inputs after the first `count`, on which nothing depends.
-  private func keepingInputs(_ count: Int) -> Program {
+  func keepingInputs(_ count: Int) -> Program {
     let program = withoutDeadInstructions()
     return Program(
       types: program.types, inputs: Array(program.inputs.prefix(count)), instructions: program.instructions,

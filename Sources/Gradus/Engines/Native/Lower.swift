@@ -7,6 +7,7 @@ struct Lowering {
   let program: Program
   let analysis: ProgramAnalysis
   let memory = PlanMemory()
+  let pool: ThreadPool
   var steps: [NativeStep] = []
   private(set) var constants: [TensorStorage] = []
   var planner = SlotPlanner()
@@ -22,8 +23,9 @@ struct Lowering {
   /// Temporaries have provisional numbers until the number of constants is known.
   static let firstTemporary: Int32 = 1 << 24
 
-  init(_ program: Program) throws(TensorError) {
+  init(_ program: Program, pool: ThreadPool) throws(TensorError) {
     self.program = program
+    self.pool = pool
     analysis = ProgramAnalysis(program)
     for (index, input) in program.inputs.enumerated() { homes[input] = .buffer(index) }
     claimOutputs()

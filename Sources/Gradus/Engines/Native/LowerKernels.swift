@@ -41,6 +41,7 @@ extension Lowering {
           result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), keys: keys,
           type: result.scalarType.kernelType, bits: Int32(bits), keyCount: count,
           count: count == 0 ? 0 : result.elementCount / count))
+    case .control(let control): try lowerControl(instruction, operands, control)
     }
   }
 

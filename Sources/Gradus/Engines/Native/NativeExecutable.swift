@@ -10,12 +10,12 @@ final class NativeExecutable: Executable, @unchecked Sendable {
   fileprivate let temporaryOffsets: [Int]
   let arenaByteCount: Int
   let scratchByteCount: Int
-  fileprivate let pool: ThreadPool
+  let pool: ThreadPool
   private let memory: PlanMemory
   private let idle = Mutex<[NativeContext]>([])
 
   init(_ program: Program, pool: ThreadPool) throws(TensorError) {
-    let lowering = try Lowering(program.simplified())
+    let lowering = try Lowering(program.simplified(), pool: pool)
     self.program = lowering.program
     self.pool = pool
     steps = lowering.steps.map { $0.renumbered(lowering.number) }
@@ -28,6 +28,25 @@ final class NativeExecutable: Executable, @unchecked Sendable {
 
   /// Bytes of memory that a run needs beside inputs and outputs.
   var peakBytes: Int { arenaByteCount + scratchByteCount }
+
+  private var bufferCount: Int {
+    program.inputs.count + program.outputs.count + constants.count + temporaryOffsets.count
+  }
+
+  /// Bytes of memory that `BoundPlan` needs, table included.
+  var boundByteCount: Int { aligned(bufferCount * 8) + aligned(arenaByteCount) + aligned(scratchByteCount) }
+
+  /// Binds the plan to memory of `boundByteCount` bytes.
+  func bind(_ memory: UnsafeMutableRawPointer) -> BoundPlan {
+    let buffers = memory.bindMemory(to: UnsafeMutableRawPointer?.self, capacity: bufferCount)
+    let arena = memory + aligned(bufferCount * 8)
+    let fixed = program.inputs.count + program.outputs.count
+    for (index, constant) in constants.enumerated() { buffers[fixed + index] = constant.pointer }
+    for (index, offset) in temporaryOffsets.enumerated() {
+      buffers[fixed + constants.count + index] = arena + offset
+    }
+    return BoundPlan(plan: self, buffers: buffers, scratch: arena + aligned(arenaByteCount))
+  }
 
   func run(_ inputs: [Tensor]) throws(TensorError) -> [Tensor] {
     let sources = try program.storages(inputs)
@@ -47,40 +66,41 @@ extension NativeExecutable {
   func session() throws(TensorError) -> any ExecutionSession { try NativeContext(self) }
 }
 
-/// The memory of one run of a plan: the table of buffers, the temporaries and the kernels' scratch.
-final class NativeContext: ExecutionSession, @unchecked Sendable {
-  // Used by one run at a time: a context is taken from the idle ones and given back.
-  private let executable: NativeExecutable
-  private let arena: Buffer
-  private let scratch: Buffer
-  private let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-
-  init(_ executable: NativeExecutable) throws(TensorError) {
-    self.executable = executable
-    arena = try Buffer(byteCount: executable.arenaByteCount)
-    scratch = try Buffer(byteCount: executable.scratchByteCount)
-    let fixed = executable.program.inputs.count + executable.program.outputs.count
-    let count = fixed + executable.constants.count + executable.temporaryOffsets.count
-    buffers = .allocate(capacity: Swift.max(count, 1))
-    buffers.initialize(repeating: nil, count: count)
-    for (index, constant) in executable.constants.enumerated() { buffers[fixed + index] = constant.pointer }
-    for (index, offset) in executable.temporaryOffsets.enumerated() {
-      buffers[fixed + executable.constants.count + index] = arena.pointer + offset
-    }
-  }
-
-  deinit { buffers.deallocate() }
+/// A plan with memory for one run: the table of buffers, the temporaries and the kernels' scratch.
+struct BoundPlan {
+  unowned(unsafe) let plan: NativeExecutable
+  let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  let scratch: UnsafeMutableRawPointer
 
   func setInput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { buffers[index] = pointer }
 
   func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) {
-    buffers[executable.program.inputs.count + index] = pointer
+    buffers[plan.program.inputs.count + index] = pointer
   }
 
   /// Runs the steps; every input and output must have been set. Allocates nothing.
   func run() throws(TensorError) {
-    for index in executable.steps.indices {
-      try executable.steps[index].run(buffers, executable.pool.handle, scratch.pointer)
-    }
+    for index in plan.steps.indices { try plan.steps[index].run(buffers, plan.pool.handle, scratch) }
   }
 }
+
+/// The memory of one run of a plan.
+final class NativeContext: ExecutionSession, @unchecked Sendable {
+  // Used by one run at a time: a context is taken from the idle ones and given back.
+  private let executable: NativeExecutable
+  private let memory: Buffer
+  private let bound: BoundPlan
+
+  init(_ executable: NativeExecutable) throws(TensorError) {
+    self.executable = executable
+    memory = try Buffer(byteCount: executable.boundByteCount)
+    bound = executable.bind(memory.pointer)
+  }
+
+  func setInput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setInput(index, pointer) }
+  func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setOutput(index, pointer) }
+  func run() throws(TensorError) { try bound.run() }
+}
+
+/// A number of bytes rounded up to a cache line.
+func aligned(_ byteCount: Int) -> Int { (byteCount + 63) & ~63 }

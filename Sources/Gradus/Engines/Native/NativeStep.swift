@@ -36,6 +36,8 @@ enum NativeStep {
     result: Place, update: Place, index: Place, type: gradus_scalar, indexType: gradus_scalar, Middle, count: Int)
   case argReduce(result: Place, source: Place, type: gradus_scalar, isMinimum: Bool, Middle)
   case random(result: Place, keys: Place, type: gradus_scalar, bits: Int32, keyCount: Int, count: Int)
+  /// The plan keeps the step alive.
+  case control(Unmanaged<ControlStep>)
 
   /// Bytes of scratch memory for a pool of that many threads.
   func scratch(threads: Int) -> Int {
@@ -43,6 +45,7 @@ enum NativeStep {
     case .map(let map): gradus_map_scratch(map) * threads
     case .reduce(let reduction): gradus_reduction_scratch(reduction, Int32(threads))
     case .contract(let contraction, _, _, _): gradus_contraction_scratch(contraction, Int32(threads))
+    case .control(let step): step.takeUnretainedValue().scratchByteCount
     default: 0
     }
   }
@@ -87,6 +90,7 @@ enum NativeStep {
         let value = address(keys).load(fromByteOffset: key * 8, as: UInt64.self)
         gradus_random_bits(address(result) + key * count * size, type, bits, value, count, pool)
       }
+    case .control(let step): try step.takeUnretainedValue().run(buffers, scratch)
     }
   }
 

@@ -3,12 +3,19 @@ import GradusKernels
 /// Owns the C structures of a plan: they live as long as it does and do not move.
 final class PlanMemory: @unchecked Sendable {
   private var blocks: [UnsafeMutableRawPointer] = []
+  private var objects: [AnyObject] = []
 
   func store<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
     let pointer = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(elements.count, 1))
     pointer.initialize(from: elements, count: elements.count)
     blocks.append(UnsafeMutableRawPointer(pointer))
     return pointer
+  }
+
+  /// Keeps an object for as long as the plan.
+  func keep<Object: AnyObject>(_ object: Object) -> Unmanaged<Object> {
+    objects.append(object)
+    return Unmanaged.passUnretained(object)
   }
 
   deinit {

@@ -25,6 +25,7 @@ extension NativeStep {
       "scatterAdd \(count) into \(middle.length), \(middle.inner) elements each"
     case .argReduce(_, _, _, _, let middle): "argReduce [\(middle.outer), \(middle.length), \(middle.inner)]"
     case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
+    case .control(let step): step.takeUnretainedValue().summary
     }
   }
 }

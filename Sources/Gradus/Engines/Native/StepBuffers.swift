@@ -13,6 +13,8 @@ extension NativeStep {
     case .scatterAdd(let result, let update, let index, _, _, _, _): [result.buffer, update.buffer, index.buffer]
     case .argReduce(let result, let source, _, _, _): [result.buffer, source.buffer]
     case .random(let result, let keys, _, _, _, _): [result.buffer, keys.buffer]
+    case .control(let step):
+      (step.takeUnretainedValue().operands + step.takeUnretainedValue().results).map(\.buffer)
     }
   }
 
@@ -47,6 +49,11 @@ extension NativeStep {
     case .random(let result, let keys, let type, let bits, let keyCount, let count):
       return .random(
         result: moved(result), keys: moved(keys), type: type, bits: bits, keyCount: keyCount, count: count)
+    case .control(let step):
+      let step = step.takeUnretainedValue()
+      step.operands = step.operands.map(moved)
+      step.results = step.results.map(moved)
+      return self
     }
   }
 }

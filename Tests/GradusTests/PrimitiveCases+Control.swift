@@ -1,0 +1,78 @@
+import Foundation
+import Gradus
+import GradusTestSupport
+
+extension PrimitiveCases {
+  /// Calls, branches and loops.
+  static let control: [PrimitiveCase] = [
+    PrimitiveCase(
+      "checkpoint", [.real([4], 0.5...2)], shape: [4], prints: "call", oracle: { $0[0].map { sin($0) * $0 } },
+      { x in checkpoint { (x: Tensor) in sin(x) * x }(x[0]) }),
+    PrimitiveCase(
+      "conditional, first branch", [.real([], 1...2), .real([3], 0.5...2)], shape: [3], prints: "conditional",
+      oracle: { x in x[1].map { x[0][0] * Foundation.exp($0) } },
+      { x in
+        conditional(x[0] .> 0.5) {
+          x[0] * exp(x[1])
+        } otherwise: {
+          x[1]
+        }
+      }),
+    PrimitiveCase(
+      "conditional, second branch", [.real([], 1...2), .real([3], 0.5...2)], shape: [3], prints: "conditional",
+      oracle: { x in x[1].map { $0 * $0 * x[0][0] } },
+      { x in
+        conditional(x[0] .> 5) {
+          x[0] * log(x[1])
+        } otherwise: {
+          x[1] * x[1] * x[0]
+        }
+      }),
+    PrimitiveCase(
+      "while, bounded", [.real([], 1...2), .real([3], 0.9...1.1)], shape: [3], ulps: 16, prints: "while",
+      oracle: { x in
+        x[1].map { factor in
+          var (count, value) = (0.0, x[0][0])
+          while count < 5 { (count, value) = (count + 1, sin(value) * factor) }
+          return value
+        }
+      },
+      { x in
+        whileLoop(
+          [0 * x[0], x[0] + zerosLike(x[1])], maximumIterations: 7, while: { $0[0] .< 5 },
+          do: { [$0[0] + 1, sin($0[1]) * x[1]] })[1]
+      }),
+    PrimitiveCase(
+      "scan, recurrence", [.real([], 0.5...1), .real([6], 0.5...1.5)], shape: [6], ulps: 32, prints: "scan",
+      oracle: { x in
+        var carry = x[0][0]
+        return x[1].map { slice in
+          carry = sin(carry) * slice
+          return carry
+        }
+      },
+      { x in
+        scan(x[0], over: x[1]) { carry, slice in
+          let next = sin(carry) * slice
+          return (next, next)
+        }.outputs
+      }),
+    PrimitiveCase(
+      "scan, reversed with a constant", [.real([2], 0.5...1), .real([3, 2], 0.5...1.5)], shape: [2], ulps: 32,
+      prints: "reversed",
+      oracle: { x in
+        (0..<2).map { column in
+          var carry = 1.0
+          for row in (0..<3).reversed() { carry = carry * x[0][column] + Foundation.exp(x[1][row * 2 + column]) }
+          return carry
+        }
+      },
+      { x in scan(zerosLike(x[0]) + 1, over: x[1], reversed: true) { $0 * x[0] + exp($1) } }),
+    PrimitiveCase(
+      "scan, in segments", [.real([], 0.5...1), .real([7], 0.5...1.5)], shape: [], ulps: 32, prints: "scan",
+      oracle: { x in [x[1].reduce(x[0][0]) { sin($0) * $1 }] },
+      { x in scan(x[0], over: x[1], memory: .squareRoot) { sin($0) * $1 } }),
+  ]
+
+  private static func zerosLike(_ x: Tensor) -> Tensor { 0 * x }
+}
