@@ -32,11 +32,20 @@ import Testing
     var recorded: Set<String> = []
     for row in PrimitiveCases.all {
       // The row's own program: to be met in a derivative alone is not to be tested.
-      recorded.formUnion(try row.program().primitives.primitives.map { String(describing: type(of: $0)) })
+      recorded.formUnion(Self.primitives(of: try row.program()))
     }
     let declared = try Self.declaredPrimitives()
     #expect(declared.count >= 30, "the scan of the sources found only \(declared)")
     #expect(declared.subtracting(recorded) == [], "no row records these primitives")
+  }
+
+  /// The primitives of a program and of those that its operations carry.
+  private static func primitives(of program: Program) -> Set<String> {
+    var names = Set(program.primitives.primitives.map { String(describing: type(of: $0)) })
+    for primitive in program.primitives.primitives {
+      for (_, carried) in primitive.programs { names.formUnion(primitives(of: carried)) }
+    }
+    return names
   }
 
   /// The structs of the folder of primitives that conform to `Primitive` or to a protocol that refines it.

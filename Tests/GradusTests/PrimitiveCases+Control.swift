@@ -12,21 +12,13 @@ extension PrimitiveCases {
       "conditional, first branch", [.real([], 1...2), .real([3], 0.5...2)], shape: [3], prints: "conditional",
       oracle: { x in x[1].map { x[0][0] * Foundation.exp($0) } },
       { x in
-        conditional(x[0] .> 0.5) {
-          x[0] * exp(x[1])
-        } otherwise: {
-          x[1]
-        }
+        conditional(x[0] .> 0.5, x, then: { $0[0] * exp($0[1]) }, otherwise: { $0[1] })
       }),
     PrimitiveCase(
       "conditional, second branch", [.real([], 1...2), .real([3], 0.5...2)], shape: [3], prints: "conditional",
       oracle: { x in x[1].map { $0 * $0 * x[0][0] } },
       { x in
-        conditional(x[0] .> 5) {
-          x[0] * log(x[1])
-        } otherwise: {
-          x[1] * x[1] * x[0]
-        }
+        conditional(x[0] .> 5, x, then: { $0[0] * log($0[1]) }, otherwise: { $0[1] * $0[1] * $0[0] })
       }),
     PrimitiveCase(
       "while, bounded", [.real([], 1...2), .real([3], 0.9...1.1)], shape: [3], ulps: 16, prints: "while",
@@ -41,6 +33,14 @@ extension PrimitiveCases {
         whileLoop(
           [0 * x[0], x[0] + zerosLike(x[1])], maximumIterations: 7, while: { $0[0] .< 5 },
           do: { [$0[0] + 1, sin($0[1]) * x[1]] })[1]
+      }),
+    PrimitiveCase(
+      "the way back through a bounded loop", [.real([], 0.9...1.1)], shape: [], ulps: 64, prints: "scan",
+      oracle: { x in [8 * Foundation.pow(x[0][0], 7)] },
+      { x in
+        gradient(at: x[0]) { x in
+          whileLoop([x, 0 * x], maximumIterations: 4, while: { $0[1] .< 3 }, do: { [$0[0] * $0[0], $0[1] + 1] })[0]
+        }
       }),
     PrimitiveCase(
       "scan, recurrence", [.real([], 0.5...1), .real([6], 0.5...1.5)], shape: [6], ulps: 32, prints: "scan",

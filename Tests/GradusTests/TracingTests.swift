@@ -49,19 +49,6 @@ import Testing
     #expect(throws: TensorError.self) { try leaked.scalars(as: Double.self) }
   }
 
-  @Test func `the value of a recorded tensor cannot be read`() {
-    let slope = gradient(at: Tensor(1.0)) { x in (try? x.scalar(as: Double.self)) == nil ? 2 * x : 3 * x }
-    #expect(slope == 2)
-    do {
-      _ = try gradient(at: Tensor(1.0)) { x in Tensor(try x.scalar(as: Double.self)) }
-      Issue.record("reading did not throw")
-    } catch {
-      #expect(
-        "\(error)".contains(
-          "read: expected a tensor whose value is known, got %0 of type f64[], which is only being recorded."))
-    }
-  }
-
   @Test func `an error that the function throws passes through`() {
     struct Stop: Error {}
     #expect(throws: Stop.self) { try gradient(at: Tensor(1.0)) { _ in throw Stop() } }

@@ -7,9 +7,9 @@ enum ControlFlow: Hashable, Sendable {
   case repeatWhile(WhileKernel)
   case scan(ScanKernel)
   /// A result that does not exist: running it throws.
-  case unavailable(Unavailable)
+  case refuse(Refusal)
 
-  struct Unavailable: Hashable, Sendable {
+  struct Refusal: Hashable, Sendable {
     var operation: String
     var expected: String
     var got: String
@@ -24,7 +24,7 @@ enum ControlFlow: Hashable, Sendable {
     case .conditional(let first, let second): [("then", first), ("otherwise", second)]
     case .repeatWhile(let loop): [("while", loop.condition), ("do", loop.body)]
     case .scan(let scan): [("body", scan.body)]
-    case .unavailable: []
+    case .refuse: []
     }
   }
 }
@@ -41,9 +41,13 @@ struct WhileKernel: Hashable, Sendable {
 
   func checkBound(_ iterations: Int) throws(TensorError) {
     guard let maximumIterations, iterations >= maximumIterations else { return }
-    throw TensorError(
-      "whileLoop", "a condition that becomes false within \(maximumIterations) iterations",
-      got: "one that is still true", "Raise `maximumIterations:`, or check that the loop converges.")
+    throw boundExceeded(maximumIterations).error
+  }
+
+  func boundExceeded(_ bound: Int) -> ControlFlow.Refusal {
+    ControlFlow.Refusal(
+      operation: "whileLoop", expected: "a condition that becomes false within \(bound) iterations",
+      got: "one that is still true", remedy: "Raise `maximumIterations:`, or check that the loop converges.")
   }
 }
 

@@ -35,14 +35,14 @@ final class Programs: Sendable {
     var lastUse: Int
   }
 
-  private struct State {
+  private struct Memory {
     var entries: [Key: Entry] = [:]
     var clock = 0
     var preparations = 0
   }
 
   private let capacity: Int
-  private let state = Mutex(State())
+  private let state = Mutex(Memory())
 
   init(capacity: Int) { self.capacity = capacity }
 

@@ -17,7 +17,7 @@ extension ReferenceKernel {
       }
       try store(state)
     case .scan(let scan): try self.scan(scan, arguments)
-    case .unavailable(let reason): throw reason.error
+    case .refuse(let reason): throw reason.error
     }
   }
 

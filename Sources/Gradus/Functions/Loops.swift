@@ -118,7 +118,8 @@ public func scan<Carry: TensorTree>(
     let error = TensorError("scan", "a count ≥ 0", got: "\(count)", "Check the count.", at: .here())
     return initial.mapLeaves { _ in Tensor(failed: error) }
   }
-  return scan(initial, over: Tensor.iota(count), memory: memory, body)
+  let steps = iota(TensorType(.i64, [count]), axis: 0, like: initial.leaves)
+  return scan(initial, over: steps, memory: memory, body)
 }
 
 private func commonLength(_ slices: [Tensor]) throws(TensorError) -> Int {

@@ -1,16 +1,22 @@
-/// The value of the first function where `predicate` (a bool scalar) is true, else of the second; only that one runs.
+/// The value of the first function of `input` where `predicate` (a bool scalar) is true, else of the second; only that
+/// one runs.
 ///
-///     let y = conditional(x .> 0) { sqrt(x) } otherwise: { -x }
+///     let y = conditional(x .> 0, x, then: { sqrt($0) }, otherwise: { -$0 })
 ///
-/// Both must give values of the same types. Differentiates in both modes; in a batch whose predicates differ both
-/// functions run and `select` picks.
-public func conditional<Output: TensorTree>(
-  _ predicate: Tensor, then first: () -> Output, otherwise second: () -> Output
+/// Both must give values of the same types. What a function computes from captured tensors alone is computed before,
+/// for both. Differentiates in both modes; in a batch a function runs if at least one example needs it, and `select`
+/// picks.
+public func conditional<Input: TensorTree, Output: TensorTree>(
+  _ predicate: Tensor, _ input: Input, then first: (Input) -> Output, otherwise second: (Input) -> Output
 ) -> Output {
-  let empty: [Tensor] = []
-  let one = Trace(empty, .success([])) { _ in first() }
-  let other = Trace(empty, .success([])) { _ in second() }
+  if case .concrete = predicate.handle, let isTrue = try? predicate.scalar(as: Bool.self) {
+    return isTrue ? first(input) : second(input)
+  }
+  let leaves = input.leaves.map(\.concreteLiteral)
+  let one = Trace(input, .success(leaves), readsValues: false, first)
+  let other = Trace(input, .success(leaves), readsValues: false, second)
   return recovering(one.output) { () throws(TensorError) in
+    if let error = leaves.lazy.compactMap(\.error).first { throw error }
     let branches = [try one.recorded.get(), try other.recorded.get()]
     let types = branches.map(\.program.outputTypes)
     guard types[0] == types[1] else {
@@ -18,13 +24,14 @@ public func conditional<Output: TensorTree>(
         "conditional", "branches with values of the same types", got: "\(types[0]) and \(types[1])",
         "Convert or reshape the value of one branch.")
     }
-    var operands = SharedOperands()
-    let positions = branches.map { $0.captured.map { operands.position(of: $0) } }
-    let programs = zip(branches, positions).map {
-      $0.program.withInputs(operands.tensors.map(\.type), at: $1).simplified()
+    var captured = SharedOperands()
+    let places = branches.map {
+      Array(leaves.indices) + $0.captured.map { leaves.count + captured.position(of: $0) }
     }
+    let operands = leaves + captured.tensors
+    let programs = zip(branches, places).map { $0.program.withInputs(operands.map(\.type), at: $1).simplified() }
     let primitive = Conditional(first: programs[0], second: programs[1])
-    return one.output.replacingLeaves(try applyAll(primitive, [predicate.concreteLiteral] + operands.tensors))
+    return one.output.replacingLeaves(try applyAll(primitive, [predicate.concreteLiteral] + operands))
   }
 }
 
@@ -98,8 +105,22 @@ struct Conditional: Primitive {
     guard flags.contains(true) || isBatched[0] else { return try applyAll(self, operands) }
     let (one, other) = (try first.batched(flags, size: size), try second.batched(flags, size: size))
     if !isBatched[0] { return try applyAll(Conditional(first: one, second: other), operands) }
-    let (taken, untaken) = (call(one, Array(operands.dropFirst())), call(other, Array(operands.dropFirst())))
+    let rest = Array(operands.dropFirst())
+    let (taken, untaken) = (try Self.wherever(operands[0], one, rest), try Self.wherever(.!operands[0], other, rest))
     return zip(taken, untaken).map { select(operands[0].alignedToBatch(of: $0), $0, $1) }
+  }
+
+  /// A branch over a batch, which runs if at least one example takes it; zeros otherwise.
+  private static func wherever(
+    _ isTaken: Tensor, _ branch: Program, _ operands: [Tensor]
+  ) throws(TensorError) -> [Tensor] {
+    let idle = try Program(recording: branch.inputTypes) { recorder, _ throws(TensorError) in
+      var zeros: [Tensor] = []
+      for type in branch.outputTypes { zeros.append(try recorder.record(Fill(.integer(0), type), [])) }
+      return zeros
+    }
+    let isTakenByAny = max(isTaken.converted(to: .i32)) .> 0
+    return try applyAll(Conditional(first: branch, second: idle), [isTakenByAny] + operands)
   }
 }
 

@@ -36,20 +36,14 @@ struct WhileLoop: Primitive {
     _ operands: [Tensor], _ tangents: [Tensor?], in recorder: Recorder
   ) throws(TensorError) -> (results: [Tensor], tangents: [Tensor?]) {
     if let bound = loop.maximumIterations {
-      let scan = try boundedScan(bound)
-      let types = operands.map(\.type)
       let running = constant(.integer(1), TensorType(.bool), like: operands)
-      let arguments = [running] + operands
-      guard try scan.resultTypes(arguments.map(\.type)).dropFirst().elementsEqual(types.prefix(loop.stateCount)) else {
-        throw error("a body that keeps the types of the state", got: "another", "Convert the new state.")
-      }
-      let (results, slopes) = try scan.pushforward(arguments, [nil] + tangents, in: recorder)
-      // A loop that may not run once more: it passes the state through, or reports the bound.
-      var end = loop
-      end.maximumIterations = 0
-      let constants = operands.dropFirst(loop.stateCount)
-      let values = try recorder.recordAll(WhileLoop(loop: end), Array(results.dropFirst()) + constants)
-      return (values, Array(slopes.dropFirst()))
+      let steps = iota(TensorType(.i64, [bound + 1]), axis: 0, like: operands)
+      let (state, constants) = (operands.prefix(loop.stateCount), operands.dropFirst(loop.stateCount))
+      let slopesOfState = Array(tangents.prefix(loop.stateCount))
+      let (results, slopes) = try boundedScan(bound).pushforward(
+        [running] + state + [steps] + constants,
+        [nil] + slopesOfState + [nil] + tangents.dropFirst(loop.stateCount), in: recorder)
+      return (Array(results.dropFirst()), Array(slopes.dropFirst()))
     }
     var active = tangents.map { $0 != nil }
     while true {
@@ -88,18 +82,30 @@ struct WhileLoop: Primitive {
     return (Array(results.prefix(count)), isState.map { $0 ? ends.removeFirst() : nil })
   }
 
-  /// Steps that do nothing once the condition is false. The carry is whether the loop still runs, and the state.
+  /// Steps that do nothing once the condition is false, and one step more that reports the bound if it is still true.
+  /// The carry is whether the loop still runs, and the state; the slices are the numbers of the steps.
   private func boundedScan(_ bound: Int) throws(TensorError) -> Scan {
-    let types = loop.body.inputTypes
-    let stay = try Program(recording: types) { _, inputs throws(TensorError) in Array(inputs.prefix(loop.stateCount)) }
-    let body = try Program(recording: [TensorType(.bool)] + types) { recorder, inputs throws(TensorError) in
-      let arguments = Array(inputs.dropFirst())
-      let holds = try recorder.inline(loop.condition, arguments)[0]
-      let running = inputs[0] .& holds
-      let step = Conditional(first: loop.body, second: stay)
-      return [running] + (try recorder.recordAll(step, [running] + arguments))
+    let (types, count) = (loop.body.inputTypes, loop.stateCount)
+    let state = Array(types.prefix(count))
+    let stay = try Program(recording: types) { _, inputs throws(TensorError) in Array(inputs.prefix(count)) }
+    let tooLong = Unavailable(types: state, reason: loop.boundExceeded(bound))
+    let fail = try Program(recording: types) { recorder, inputs throws(TensorError) in
+      try recorder.recordAll(tooLong, Array(inputs.prefix(count)))
     }
-    return Scan(body, length: bound, carryCount: loop.stateCount + 1, sliceCount: 0, isReversed: false)
+    let carry = [TensorType(.bool)] + state
+    let bodyTypes = carry + [TensorType(.i64)] + types.dropFirst(count)
+    let body = try Program(recording: bodyTypes) { recorder, inputs throws(TensorError) in
+      let arguments = inputs[1...count] + inputs.dropFirst(count + 2)
+      let running = inputs[0] .& (try recorder.inline(loop.condition, Array(arguments))[0])
+      let isAllowed = inputs[count + 1] .< Tensor(integerLiteral: bound)
+      let checked = try Program(recording: [TensorType(.bool)] + types) { recorder, inputs throws(TensorError) in
+        try recorder.recordAll(Conditional(first: loop.body, second: fail), inputs)
+      }
+      let unchecked = stay.withInputs([TensorType(.bool)] + types, at: Array(1...types.count))
+      let step = Conditional(first: checked, second: unchecked)
+      return [running] + (try recorder.recordAll(step, [running, isAllowed] + arguments))
+    }
+    return Scan(body, length: bound + 1, carryCount: count + 1, sliceCount: 1, isReversed: false)
   }
 
   /// Only the tangents of the state are linear in tangents; the loop that carries both cannot be run backwards.

@@ -15,7 +15,7 @@ extension Recorder {
 
   /// Whether every input has a known value.
   var knowsValues: Bool {
-    guard let arguments = values.arguments else { return false }
+    guard isOpen, let arguments = values.arguments else { return false }
     return (arguments + captured).allSatisfy { tensor in
       switch tensor.handle {
       case .concrete, .literal: true

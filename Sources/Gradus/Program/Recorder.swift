@@ -17,7 +17,7 @@ final class Recorder: @unchecked Sendable {
   @exclusivity(unchecked) private(set) var instructions: [Instruction] = []
   @exclusivity(unchecked) private(set) var operands: [VariableID] = []
   @exclusivity(unchecked) private(set) var primitives = PrimitiveTable()
-  @exclusivity(unchecked) private var isOpen = true
+  @exclusivity(unchecked) private(set) var isOpen = true
   private(set) var inputs: [VariableID] = []
   private(set) var captured: [Tensor] = []
   /// Values of variables that were read so far; see `RecordedValues`.

@@ -86,3 +86,26 @@ extension Tensor {
     }
   }
 }
+
+extension Double {
+  /// The only element of a floating-point tensor, so that Swift can branch on it: `if try Double(x) > 0`.
+  ///
+  /// Inside `gradient(at:of:)` and the other `at:` operators it runs what was recorded so far.
+  public init(
+    _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) throws(TensorError) { self = try tensor.scalar(as: Double.self, file: file, line: line) }
+}
+
+extension Int {
+  /// The only element of an integer tensor.
+  public init(
+    _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) throws(TensorError) { self = try tensor.scalar(as: Int.self, file: file, line: line) }
+}
+
+extension Bool {
+  /// The only element of a bool tensor, such as a comparison of scalars.
+  public init(
+    _ tensor: Tensor, file: StaticString = #fileID, line: UInt = #line
+  ) throws(TensorError) { self = try tensor.scalar(as: Bool.self, file: file, line: line) }
+}

@@ -23,7 +23,7 @@ final class ControlStep: @unchecked Sendable {
     switch control {
     case .repeatWhile(let loop): stateSizes = loop.body.outputTypes.map(\.byteCount)
     case .scan(let scan): stateSizes = scan.body.outputTypes.prefix(scan.carryCount).map(\.byteCount)
-    case .call, .conditional, .unavailable: stateSizes = []
+    case .call, .conditional, .refuse: stateSizes = []
     }
     statesByteCount = stateSizes.reduce(0) { $0 + aligned($1) }
   }
@@ -33,7 +33,7 @@ final class ControlStep: @unchecked Sendable {
     return switch control {
     // Only one branch runs.
     case .conditional: bound.max() ?? 0
-    case .call, .unavailable: bound.reduce(0, +)
+    case .call, .refuse: bound.reduce(0, +)
     case .repeatWhile, .scan: bound.reduce(0, +) + 2 * statesByteCount + 64
     }
   }
@@ -45,7 +45,7 @@ final class ControlStep: @unchecked Sendable {
     case .conditional: "conditional of \(steps) steps"
     case .repeatWhile: "while loop of \(steps) steps"
     case .scan(let scan): "scan \(scan.length) times \(steps) steps"
-    case .unavailable: "unavailable"
+    case .refuse: "refuse"
     }
   }
 
@@ -59,7 +59,7 @@ final class ControlStep: @unchecked Sendable {
       try call(plans[isTrue ? 0 : 1], operands.dropFirst(), buffers, scratch)
     case .repeatWhile(let loop): try repeatWhile(loop, buffers, scratch)
     case .scan(let scan): try self.scan(scan, buffers, scratch)
-    case .unavailable(let reason): throw reason.error
+    case .refuse(let reason): throw reason.error
     }
   }
 

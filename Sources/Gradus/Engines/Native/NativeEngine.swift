@@ -32,6 +32,11 @@ public final class NativeEngine: Engine {
     try NativeExecutable(program, pool: pool)
   }
 
+  /// Bytes of memory that a run of the program needs beside its inputs and outputs.
+  public func temporaryByteCount(of program: Program) throws(TensorError) -> Int {
+    try NativeExecutable(program, pool: pool).peakBytes
+  }
+
   private static func defaultThreads() -> Int {
     if let text = getenv("GRADUS_THREADS"), let count = Int(String(cString: text)), count > 0 { return count }
     return Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
