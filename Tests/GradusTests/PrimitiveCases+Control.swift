@@ -21,7 +21,7 @@ extension PrimitiveCases {
         conditional(x[0] .> 5, x, then: { $0[0] * log($0[1]) }, otherwise: { $0[1] * $0[1] * $0[0] })
       }),
     PrimitiveCase(
-      "while, bounded", [.real([], 1...2), .real([3], 0.9...1.1)], shape: [3], ulps: 16, prints: "while",
+      "whileLoop, bounded", [.real([], 1...2), .real([3], 0.9...1.1)], shape: [3], ulps: 16, prints: "while",
       oracle: { x in
         x[1].map { factor in
           var (count, value) = (0.0, x[0][0])
