@@ -25,7 +25,10 @@ import Testing
     Function("sinh", GRADUS_SINH) { sinh($0) }, Function("cosh", GRADUS_COSH) { cosh($0) },
     Function("tanh", GRADUS_TANH) { tanh($0) }, Function("asinh", GRADUS_ASINH) { asinh($0) },
     Function("acosh", GRADUS_ACOSH) { acosh($0) }, Function("atanh", GRADUS_ATANH) { atanh($0) },
-    Function("erf", GRADUS_ERF) { erf($0) },
+    Function("erf", GRADUS_ERF) { erf($0) }, Function("erfc", GRADUS_ERFC) { erfc($0) },
+    Function("cbrt", GRADUS_CBRT) { cbrt($0) }, Function("exp2", GRADUS_EXP2) { exp2($0) },
+    Function("log2", GRADUS_LOG2) { log2($0) }, Function("log10", GRADUS_LOG10) { log10($0) },
+    Function("gamma", GRADUS_GAMMA) { tgamma($0) }, Function("lgamma", GRADUS_LOG_GAMMA) { lgamma($0).0 },
     Function("sigmoid", GRADUS_SIGMOID) { x in
       x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x))
     },

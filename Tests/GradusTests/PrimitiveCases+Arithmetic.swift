@@ -35,14 +35,6 @@ extension PrimitiveCases {
       prints: "scale", { _, _ in 0 }, { scaled($1, by: $0) }),
     .unary("negate", -2...2, { -$0 }, { -$0 }),
     .unary("negate special numbers", at: special, prints: "negate", { -$0 }, { -$0 }),
-    .binary("atan2", .real([2, 3], positive), .real([2, 3]), { Foundation.atan2($0, $1) }, { atan2($0, $1) }),
-    .binary(
-      "atan2 in every quadrant", .values([-3, -3, 3, 3, 0.5]), .values([-2, 2, -2, 2, -2]), smooth: .twice,
-      prints: "atan2",
-      { Foundation.atan2($0, $1) }, { atan2($0, $1) }),
-    .binary(
-      "atan2 on the axes", .values([0, 0, 1, -1, 0]), .values([1, -1, 0, 0, 0]), smooth: .none, prints: "atan2",
-      { Foundation.atan2($0, $1) }, { atan2($0, $1) }),
   ]
 
   static let powers: [PrimitiveCase] = [
@@ -62,6 +54,8 @@ extension PrimitiveCases {
     .unary(
       "power 100", 0.8...1.2, ulps: 12, smooth: .none, prints: "power[100]", { Foundation.pow($0, 100) },
       { pow($0, 100) }),
+    .unary("reciprocal", 0.4...3, prints: "divide", { 1 / $0 }, { reciprocal($0) }),
+    .unary("reciprocal of special numbers", at: special, prints: "divide", { 1 / $0 }, { reciprocal($0) }),
     .unary("power −1", 0.4...3, prints: "power[-1]", { 1 / $0 }, { pow($0, -1) }),
     .unary("power −3", 0.4...3, ulps: 8, prints: "power[-3]", { 1 / ($0 * $0 * $0) }, { pow($0, -3) }),
     .unary("power 0 at special numbers", at: special, prints: "power[0]", { _ in 1 }, { pow($0, 0) }),

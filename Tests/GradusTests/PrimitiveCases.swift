@@ -4,7 +4,8 @@ import GradusTestSupport
 /// The table of cases: at least one row for every primitive. A new primitive adds a row here and nothing else.
 enum PrimitiveCases {
   static let all: [PrimitiveCase] =
-    elementary + elementaryEdges + arithmetic + powers + rounding + comparison + integers + reductions + extrema
+    elementary + elementaryEdges + relatives + reciprocals + reciprocalEdges + gammas + arithmetic + powers + polar
+    + logarithmsOfSums + remainders + rounding + comparison + integers + reductions + extrema
     + reshaping + slicing + joining + matrixProducts + contractions + indexing + constants + composites + statistics
     + windows + convolutions + transposedConvolutions + pools
     + control

@@ -44,6 +44,18 @@ struct LibraryFunction: Hashable, Sendable {
   static let atanh = LibraryFunction("atanh", GRADUS_ATANH, of: { Double.atanh($0) })
   static let sigmoid = LibraryFunction("sigmoid", GRADUS_SIGMOID, of: { stableSigmoid($0) })
   static let erf = LibraryFunction("erf", GRADUS_ERF, of: { Double.erf($0) })
+  static let cubeRoot = LibraryFunction("cbrt", GRADUS_CBRT, of: libraryCubeRoot)
+  static let exp2 = LibraryFunction("exp2", GRADUS_EXP2, of: { Double.exp2($0) })
+  static let log2 = LibraryFunction("log2", GRADUS_LOG2, of: { Double.log2($0) })
+  static let log10 = LibraryFunction("log10", GRADUS_LOG10, of: { Double.log10($0) })
+  static let erfc = LibraryFunction("erfc", GRADUS_ERFC, of: { Double.erfc($0) })
+  static let erfinv = LibraryFunction("erfinv", GRADUS_ERFINV, of: { gradus_inverse_error_function($0) })
+  static let gamma = LibraryFunction("gamma", GRADUS_GAMMA, of: { Double.gamma($0) })
+  static let logGamma = LibraryFunction("lgamma", GRADUS_LOG_GAMMA, of: { gradus_log_gamma($0) })
+  static let hypot = LibraryFunction("hypot", GRADUS_HYPOT) { x in Double.hypot(x[0], x[1]) }
+  /// Of the order of the derivative and the argument.
+  static let polygamma = LibraryFunction("polygamma", GRADUS_POLYGAMMA) { x in gradus_polygamma(x[0], x[1]) }
+  static let sinc = LibraryFunction("sinc", GRADUS_SINC) { x in gradus_sinc(x[0], x[1]) }
 }
 
 /// 1 / (1 + e⁻ˣ), by the form whose exponential cannot overflow.

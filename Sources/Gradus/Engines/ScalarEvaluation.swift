@@ -37,6 +37,7 @@ extension ScalarInstruction {
       case .subtract: .integer(x &- y)
       case .multiply, .scale: .integer(x &* y)
       case .divide: .integer(y == 0 ? 0 : x.dividedReportingOverflow(by: y).partialValue)
+      case .remainder: .integer(y == 0 ? 0 : x.remainderReportingOverflow(dividingBy: y).partialValue)
       case .minimum: .integer(min(x, y))
       case .maximum: .integer(max(x, y))
       case .and: .integer(x & y)
@@ -54,6 +55,7 @@ extension ScalarInstruction {
     case .multiply: x * y
     case .scale: x == 0 || y == 0 ? 0 : x * y
     case .divide: x / y
+    case .remainder: x.truncatingRemainder(dividingBy: y)
     case .minimum: x.isNaN || y.isNaN ? .nan : Swift.min(x, y)
     case .maximum: x.isNaN || y.isNaN ? .nan : Swift.max(x, y)
     case .and, .or: .nan  // Types are checked before: these take bool only.

@@ -51,7 +51,7 @@ enum ScalarInstruction: Hashable, Sendable {
 
   enum UnaryOperation: Hashable, Sendable { case negate, absolute, sign, floor, ceil, round, not }
   enum BinaryOperation: Hashable, Sendable {
-    case add, subtract, multiply, divide, minimum, maximum, and, or
+    case add, subtract, multiply, divide, remainder, minimum, maximum, and, or
     /// The product, where 0 times anything is 0.
     case scale
   }

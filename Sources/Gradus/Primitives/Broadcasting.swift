@@ -30,6 +30,15 @@ func broadcast(_ primitive: some Elementwise, _ x: Tensor, _ y: Tensor) -> Tenso
   return broadcast(primitive, [x, y])
 }
 
+/// Applies an elementwise primitive of two real numbers; integers and bool are taken as f64.
+func broadcastReals(_ primitive: some Elementwise, _ x: Tensor, _ y: Tensor) -> Tensor {
+  func real(_ operand: Tensor) -> Tensor {
+    operand.isLiteral || operand.error != nil || operand.scalarType.isFloatingPoint
+      ? operand : operand.converted(to: .f64)
+  }
+  return broadcast(primitive, real(x), real(y))
+}
+
 private func commonShape(_ operands: [Tensor]) -> [Int]? {
   var shape: [Int] = []
   for operand in operands where !operand.isLiteral {

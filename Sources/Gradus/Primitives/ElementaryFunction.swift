@@ -1,64 +1,63 @@
 import RealModule
 
-/// The real functions of one variable that have a derivative wherever they are smooth.
+/// The real functions of one variable whose derivatives are made of elementary functions and their own values.
+///
+/// `ElementaryFunction+Value.swift` holds their values.
 enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
-  case exp, expm1, log, log1p, sqrt, rsqrt
-  case sin, cos, tan, asin, acos, atan
-  case sinh, cosh, tanh, asinh, acosh, atanh
-  case sigmoid, erf
-
-  var libraryFunction: LibraryFunction {
-    switch self {
-    case .exp: .exp
-    case .expm1: .expm1
-    case .log: .log
-    case .log1p: .log1p
-    case .sqrt: .squareRoot
-    case .rsqrt: .reciprocalSquareRoot
-    case .sin: .sin
-    case .cos: .cos
-    case .tan: .tan
-    case .asin: .asin
-    case .acos: .acos
-    case .atan: .atan
-    case .sinh: .sinh
-    case .cosh: .cosh
-    case .tanh: .tanh
-    case .asinh: .asinh
-    case .acosh: .acosh
-    case .atanh: .atanh
-    case .sigmoid: .sigmoid
-    case .erf: .erf
-    }
-  }
+  case exp, exp2, expm1, log, log2, log10, log1p, logit, sigmoid
+  case sqrt, rsqrt, cbrt
+  case sin, cos, tan, sec, csc, cot
+  case asin, acos, atan, asec, acsc, acot
+  case sinh, cosh, tanh, sech, csch, coth
+  case asinh, acosh, atanh, asech, acsch, acoth
+  case erf, erfc, erfinv
 
   /// The table of derivatives, in terms of the argument x and the function's value y there.
   ///
   /// Generic over the kind of number, so that the same table serves programs, forward mode on plain numbers and
-  /// symbols.
+  /// symbols. Of two forms it takes the one that neither overflows nor cancels.
   func derivative<Number>(at x: Number, value y: Number) -> Number
   where Number: AlgebraicField & ElementaryFunctions & ExpressibleByFloatLiteral {
     switch self {
     case .exp: y
-    case .expm1: y + 1
+    case .exp2: 0.6931471805599453 * y  // log 2
+    case .expm1: Number.exp(x)
     case .log: 1 / x
+    case .log2: 1.4426950408889634 / x  // 1/log 2
+    case .log10: 0.4342944819032518 / x  // 1/log 10
     case .log1p: 1 / (1 + x)
+    case .logit: 1 / (x * (1 - x))
+    case .sigmoid: y * (1 - y)
     case .sqrt: 0.5 / y
     case .rsqrt: -0.5 * (y / x)
+    case .cbrt: 1 / (3 * (y * y))
+    case .erf: 1.1283791670955126 * Number.exp(-(x * x))  // 2/√π
+    case .erfc: -1.1283791670955126 * Number.exp(-(x * x))
+    case .erfinv: 0.8862269254527580 * Number.exp(y * y)  // √π/2
     case .sin: Number.cos(x)
     case .cos: -Number.sin(x)
     case .tan: 1 + y * y
+    case .sec: y * Number.tan(x)
+    case .csc: -y / Number.tan(x)
+    case .cot: -1 - y * y
     case .asin: 1 / Number.sqrt((1 - x) * (1 + x))
     case .acos: -1 / Number.sqrt((1 - x) * (1 + x))
     case .atan: 1 / (1 + x * x)
+    case .asec: 1 / (x * x * Number.sqrt((1 - 1 / x) * (1 + 1 / x)))
+    case .acsc: -1 / (x * x * Number.sqrt((1 - 1 / x) * (1 + 1 / x)))
+    case .acot: -1 / (1 + x * x)
     case .sinh: Number.cosh(x)
     case .cosh: Number.sinh(x)
     case .tanh: 1 - y * y
+    case .sech: -y * Number.tanh(x)
+    case .csch: -y / Number.tanh(x)
+    case .coth: -1 / (Number.sinh(x) * Number.sinh(x))
     case .asinh: 1 / Number.sqrt(x * x + 1)
     case .acosh: 1 / (Number.sqrt(x - 1) * Number.sqrt(x + 1))
     case .atanh: 1 / ((1 - x) * (1 + x))
-    case .sigmoid: y * (1 - y)
-    case .erf: 1.1283791670955126 * Number.exp(-(x * x))  // 2/√π
+    case .asech: -1 / (x * Number.sqrt((1 - x) * (1 + x)))
+    case .acsch: -Number.tanh(y) / x
+    case .acoth: 1 / ((1 - x) * (1 + x))
     }
   }
 }
@@ -81,7 +80,7 @@ struct Elementary: Elementwise {
   }
 
   func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram {
-    .of(.call(function.libraryFunction, [0]), operands, operands[0])
+    .formula(operands) { function.value(at: $0[0]) }
   }
 
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {

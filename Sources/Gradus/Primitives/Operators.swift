@@ -7,13 +7,7 @@ extension Tensor {
   public static func - (x: Tensor, y: Tensor) -> Tensor { Gradus.broadcast(Subtract(), x, y) }
   public static func * (x: Tensor, y: Tensor) -> Tensor { Gradus.broadcast(Multiply(), x, y) }
   /// Division of floating-point tensors; integers are taken as f64.
-  public static func / (x: Tensor, y: Tensor) -> Tensor {
-    func real(_ operand: Tensor) -> Tensor {
-      operand.isLiteral || operand.error != nil || operand.scalarType.isFloatingPoint
-        ? operand : operand.converted(to: .f64)
-    }
-    return Gradus.broadcast(Divide(), real(x), real(y))
-  }
+  public static func / (x: Tensor, y: Tensor) -> Tensor { broadcastReals(Divide(), x, y) }
   public static prefix func - (x: Tensor) -> Tensor { apply(Negate(), [x.concreteLiteral]) }
   public static prefix func + (x: Tensor) -> Tensor { x }
 

@@ -1,6 +1,6 @@
 /// xʸ of each pair of elements, for real exponents; broadcasts. 0⁰ is 1; a negative base with a fractional exponent
-/// gives NaN.
-public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Power(), x, y) }
+/// gives NaN. Integers are taken as f64.
+public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { broadcastReals(Power(), x, y) }
 
 /// xⁿ of each element, for an integer exponent. x⁰ is 1 with derivative 0, at 0 too.
 public func pow(_ x: Tensor, _ n: Int) -> Tensor {
@@ -9,6 +9,9 @@ public func pow(_ x: Tensor, _ n: Int) -> Tensor {
   guard let exponent = Int32(exactly: n) else { return pow(x, Tensor(floatLiteral: Double(n))) }
   return apply(IntegerPower(exponent: Int(exponent)), [x.concreteLiteral])
 }
+
+/// 1/x of each element.
+public func reciprocal(_ x: Tensor) -> Tensor { 1 / x }
 
 struct Power: Elementwise {
   var notation: String { "power" }
@@ -20,12 +23,12 @@ struct Power: Elementwise {
     .of(.call(.power, [0, 1]), operands, operands[0])
   }
 
-  // d xʸ = y·xʸ⁻¹ dx + log(x)·xʸ dy, where the factors 0·∞ at y = 0 and at x = 0 are 0.
+  // d xʸ = y·xʸ⁻¹ dx + log(x)·xʸ dy, where the factors 0·∞ at y = 0, and at x = 0 for y ≥ 0, are 0.
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
     let (x, y) = (operands[0], operands[1])
     return tangentSum(
       tangents[0].map { scaled($0, by: y * pow(x, select(y .== 0, 1, y - 1))) },
-      tangents[1].map { scaled($0, by: log(select(x .== 0, 1, x)) * result) })
+      tangents[1].map { scaled($0, by: select((x .== 0) .& (y .>= 0), 0, log(x) * result)) })
   }
 }
 

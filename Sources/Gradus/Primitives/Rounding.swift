@@ -9,6 +9,9 @@ public func ceil(_ x: Tensor) -> Tensor { apply(StepFunction(kind: .ceil), [x.co
 /// The nearest integer to each element; halves go to the even one. The derivative is 0.
 public func round(_ x: Tensor) -> Tensor { apply(StepFunction(kind: .round), [x.concreteLiteral]) }
 
+/// Each element without its fraction: rounded towards zero. The derivative is 0.
+public func trunc(_ x: Tensor) -> Tensor { apply(StepFunction(kind: .trunc), [x.concreteLiteral]) }
+
 struct Absolute: Elementwise {
   var notation: String { "abs" }
   var acceptedTypes: String { "numbers" }
@@ -26,7 +29,7 @@ struct Absolute: Elementwise {
 
 /// A function that is constant between its jumps, so that nothing depends on its argument to first order.
 struct StepFunction: Elementwise {
-  enum Kind: String, Hashable, Sendable, CaseIterable { case sign, floor, ceil, round }
+  enum Kind: String, Hashable, Sendable, CaseIterable { case sign, floor, ceil, round, trunc }
   let kind: Kind
 
   var notation: String { kind.rawValue }
@@ -38,14 +41,16 @@ struct StepFunction: Elementwise {
   }
 
   func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram {
-    let operation: ScalarInstruction.UnaryOperation =
-      switch kind {
-      case .sign: .sign
-      case .floor: .floor
-      case .ceil: .ceil
-      case .round: .round
+    .formula(operands) { operands in
+      let x = operands[0]
+      return switch kind {
+      case .sign: x.unary(.sign)
+      case .floor: x.unary(.floor)
+      case .ceil: x.unary(.ceil)
+      case .round: x.unary(.round)
+      case .trunc: (x .< 0).selecting(x.unary(.ceil), x.unary(.floor))
       }
-    return .of(.unary(operation, 0), operands, operands[0])
+    }
   }
 
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? { nil }

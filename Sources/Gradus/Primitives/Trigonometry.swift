@@ -11,26 +11,15 @@ public func acos(_ x: Tensor) -> Tensor { elementary(.acos, x) }
 /// The arc tangent of each element, in −π/2 … π/2.
 public func atan(_ x: Tensor) -> Tensor { elementary(.atan, x) }
 
-/// The angle of the point (x, y), in −π … π; broadcasts.
-public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { broadcast(ArcTangent2(), y, x) }
-
-struct ArcTangent2: Elementwise {
-  var notation: String { "atan2" }
-  var acceptedTypes: String { "two floating-point tensors of the same type" }
-
-  func resultScalarType(_ operands: [ScalarType]) -> ScalarType? { Divide().resultScalarType(operands) }
-
-  func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram {
-    .of(.call(.atan2, [0, 1]), operands, operands[0])
-  }
-
-  // d atan2(y, x) = (x·dy − y·dx) / (x² + y²)
-  func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
-    let (y, x) = (operands[0], operands[1])
-    let square = x * x + y * y
-    let first = tangents[0].map { scaled($0, by: x / square) }
-    guard let other = tangents[1] else { return first }
-    let second = scaled(other, by: y / square)
-    return first.map { $0 - second } ?? -second
-  }
-}
+/// 1/cos(x) of each element.
+public func sec(_ x: Tensor) -> Tensor { elementary(.sec, x) }
+/// 1/sin(x) of each element; infinite at 0.
+public func csc(_ x: Tensor) -> Tensor { elementary(.csc, x) }
+/// 1/tan(x) of each element; infinite at 0.
+public func cot(_ x: Tensor) -> Tensor { elementary(.cot, x) }
+/// The angle with the secant x, in 0 … π; NaN for |x| < 1.
+public func asec(_ x: Tensor) -> Tensor { elementary(.asec, x) }
+/// The angle with the cosecant x, in −π/2 … π/2; NaN for |x| < 1.
+public func acsc(_ x: Tensor) -> Tensor { elementary(.acsc, x) }
+/// atan(1/x): the angle with the cotangent x, in −π/2 … π/2. It jumps at 0, where it is π/2, and −π/2 at −0.
+public func acot(_ x: Tensor) -> Tensor { elementary(.acot, x) }

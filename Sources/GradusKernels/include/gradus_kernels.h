@@ -42,13 +42,15 @@ typedef void (*gradus_loop)(void *result, const void *a, const void *b, const vo
 typedef enum {
   // numbers of every type but bool
   GRADUS_ADD, GRADUS_SUBTRACT, GRADUS_MULTIPLY, GRADUS_MINIMUM, GRADUS_MAXIMUM,
-  GRADUS_NEGATE, GRADUS_ABSOLUTE, GRADUS_SIGN,
+  GRADUS_NEGATE, GRADUS_ABSOLUTE, GRADUS_SIGN, GRADUS_DIVIDE, GRADUS_REMAINDER,
   // f32 and f64
-  GRADUS_DIVIDE, GRADUS_SCALE, GRADUS_FLOOR, GRADUS_CEIL, GRADUS_ROUND, GRADUS_SQRT, GRADUS_RSQRT,
+  GRADUS_SCALE, GRADUS_FLOOR, GRADUS_CEIL, GRADUS_ROUND, GRADUS_SQRT, GRADUS_RSQRT,
   GRADUS_EXP, GRADUS_EXPM1, GRADUS_LOG, GRADUS_LOG1P,
   GRADUS_SIN, GRADUS_COS, GRADUS_TAN, GRADUS_ASIN, GRADUS_ACOS, GRADUS_ATAN,
   GRADUS_SINH, GRADUS_COSH, GRADUS_TANH, GRADUS_ASINH, GRADUS_ACOSH, GRADUS_ATANH,
   GRADUS_SIGMOID, GRADUS_ERF, GRADUS_POWER, GRADUS_ATAN2,
+  GRADUS_CBRT, GRADUS_EXP2, GRADUS_LOG2, GRADUS_LOG10, GRADUS_ERFC, GRADUS_ERFINV, GRADUS_GAMMA, GRADUS_LOG_GAMMA,
+  GRADUS_HYPOT, GRADUS_POLYGAMMA, GRADUS_SINC,
   // any type in, bool out
   GRADUS_EQUAL, GRADUS_NOT_EQUAL, GRADUS_LESS, GRADUS_LESS_EQUAL, GRADUS_GREATER, GRADUS_GREATER_EQUAL,
   // bool
@@ -61,7 +63,9 @@ typedef enum {
 /// The loop of an operation on elements of a type at the current level; NULL where the operation has no such type.
 /// scale is a product in which 0 times anything, infinity and NaN too, is 0.
 /// minimum and maximum give NaN if either operand is NaN. round: ties to even. sign(±0) = ±0, sign(NaN) = NaN.
-/// sigmoid(x) = 1/(1 + exp(−x)) without overflow. bool is one byte, 0 or 1.
+/// sigmoid(x) = 1/(1 + exp(−x)) without overflow. Of integers, divide truncates and remainder is what it leaves, with the
+/// sign of a; both are 0 where b is 0. remainder of floating numbers is C's fmod. polygamma and sinc take the order of the
+/// derivative in a, the argument in b. bool is one byte, 0 or 1.
 gradus_loop gradus_find_loop(gradus_operation operation, gradus_scalar type);
 
 /// result = (to) a. Floating to integer truncates, saturates, NaN becomes 0. Anything to bool is a != 0.
@@ -73,6 +77,22 @@ void gradus_fill(void *result, const void *a, ptrdiff_t size, ptrdiff_t count);
 /// Copies a strided block of `rank` dimensions into a strided block: both strides are in elements of `size` bytes.
 void gradus_copy(void *result, const ptrdiff_t *result_strides, const void *a, const ptrdiff_t *a_strides,
                  const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size);
+
+// MARK: Special functions
+
+/// log |Γ(x)|: +∞ at 0, −1, −2 … and at ±∞.
+double gradus_log_gamma(double x);
+
+/// The derivative of log |Γ| of order n + 1, for an integer n ≥ 0: ψ⁽ⁿ⁾(x).
+///
+/// At 0, −1, −2 … it is +∞ for odd n, where both sides agree. For even n it is NaN there, but ∓∞ at ±0.
+double gradus_polygamma(double n, double x);
+
+/// The x with erf(x) = y: ±∞ at ±1, NaN beyond.
+double gradus_inverse_error_function(double y);
+
+/// The derivative of order n, an integer ≥ 0, of sin(πx)/(πx), which is 1 at 0.
+double gradus_sinc(double n, double x);
 
 // MARK: Threads
 

@@ -4,12 +4,6 @@ import Gradus
 enum ExpressionFunctions {
   typealias Function = @Sendable ([Tensor]) -> Tensor
 
-  /// Functions of the files' README that Gradus does not have yet.
-  static let missing: Set<String> = [
-    "sec", "csc", "cot", "sech", "csch", "coth", "asec", "acsc", "acot", "asech", "acsch", "acoth", "cbrt", "hypot",
-    "logaddexp", "erfc", "gamma", "lgamma", "log10", "log2",
-  ]
-
   static func named(_ name: String, _ count: Int, axis: Int? = nil) -> Function? {
     if count == 1, let function = folds[name] { return { function($0[0], axis) } }
     if count == 1, let function = unary[name] { return { function($0[0]) } }
@@ -26,13 +20,18 @@ enum ExpressionFunctions {
     "exp": { exp($0) }, "expm1": { expm1($0) }, "log": { log($0) }, "log1p": { log1p($0) }, "sqrt": { sqrt($0) },
     "sin": { sin($0) }, "cos": { cos($0) }, "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) },
     "atan": { atan($0) }, "sinh": { sinh($0) }, "cosh": { cosh($0) }, "tanh": { tanh($0) }, "asinh": { asinh($0) },
-    "acosh": { acosh($0) }, "atanh": { atanh($0) }, "erf": { erf($0) }, "sigmoid": { sigmoid($0) },
+    "acosh": { acosh($0) }, "atanh": { atanh($0) }, "sec": { sec($0) }, "csc": { csc($0) }, "cot": { cot($0) },
+    "asec": { asec($0) }, "acsc": { acsc($0) }, "acot": { acot($0) }, "sech": { sech($0) }, "csch": { csch($0) },
+    "coth": { coth($0) }, "asech": { asech($0) }, "acsch": { acsch($0) }, "acoth": { acoth($0) },
+    "cbrt": { cbrt($0) }, "log2": { log2($0) }, "log10": { log10($0) }, "erfc": { erfc($0) }, "gamma": { gamma($0) },
+    "lgamma": { lgamma($0) }, "sinc": { sinc($0) }, "erf": { erf($0) }, "sigmoid": { sigmoid($0) },
     "abs": { abs($0) }, "sign": { sign($0) }, "floor": { floor($0) }, "ceil": { ceil($0) }, "round": { round($0) },
     "relu": { relu($0) }, "softplus": { softplus($0) }, "gelu": { gelu($0) },
   ]
 
   private static let binary: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
-    "pow": { pow($0, $1) }, "atan2": { atan2($0, $1) }, "max": { maximum($0, $1) }, "min": { minimum($0, $1) },
+    "pow": { pow($0, $1) }, "atan2": { atan2($0, $1) }, "hypot": { hypot($0, $1) },
+    "logaddexp": { logAddExp($0, $1) }, "mod": { mod($0, $1) }, "max": { maximum($0, $1) }, "min": { minimum($0, $1) },
     "dot": { dot($0, $1) }, "matmul": { matmul($0, $1) },
   ]
 

@@ -168,7 +168,7 @@ struct ProgramAnalysis {
     guard case .map(let scalar) = kernels[index], scalar.instructions.count <= 2 else { return false }
     let isSimple = scalar.instructions.allSatisfy { step in
       switch step {
-      case .call, .binary(.divide, _, _): false
+      case .call, .binary(.divide, _, _), .binary(.remainder, _, _): false
       default: true
       }
     }

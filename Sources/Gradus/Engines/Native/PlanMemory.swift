@@ -83,6 +83,7 @@ extension ScalarInstruction.BinaryOperation {
     case .multiply: GRADUS_MULTIPLY
     case .scale: GRADUS_SCALE
     case .divide: GRADUS_DIVIDE
+    case .remainder: GRADUS_REMAINDER
     case .minimum: GRADUS_MINIMUM
     case .maximum: GRADUS_MAXIMUM
     case .and: GRADUS_AND
