@@ -43,6 +43,21 @@ extension PrimitiveCases {
         }
       }),
     PrimitiveCase(
+      "custom, vjp", [.real([3], 0.5...2), .real([], 1...2)], shape: [3], prints: "custom[vjp]",
+      oracle: { x in x[0].map { $0 * $0 * x[1][0] } },
+      { x in custom({ $0[0] * $0[0] * $0[1] }, vjp: Self.squareRule)(x) }),
+    PrimitiveCase(
+      "custom, jvp", [.real([3], 0.5...2)], shape: [3], prints: "custom[jvp]",
+      oracle: { x in x[0].map { $0 * $0 * $0 } },
+      { x in custom({ (x: Tensor) in x * x * x }, jvp: { x, _, dx in 3 * x * x * dx })(x[0]) }),
+    PrimitiveCase(
+      "custom, the tangents of a vjp rule", [.real([3], 0.5...2), .real([], 1...2)], shape: [3],
+      prints: "customTangent", oracle: { x in x[0].map { 2 * $0 * x[1][0] + $0 * $0 } },
+      { x in
+        let one = [x[0] * 0 + 1, x[1] * 0 + 1]
+        return jvp(at: x, along: one) { custom({ $0[0] * $0[0] * $0[1] }, vjp: Self.squareRule)($0) }.tangent
+      }),
+    PrimitiveCase(
       "scan, recurrence", [.real([], 0.5...1), .real([6], 0.5...1.5)], shape: [6], ulps: 32, prints: "scan",
       oracle: { x in
         var carry = x[0][0]
@@ -73,6 +88,11 @@ extension PrimitiveCases {
       oracle: { x in [x[1].reduce(x[0][0]) { sin($0) * $1 }] },
       { x in scan(x[0], over: x[1], memory: .squareRoot) { sin($0) * $1 } }),
   ]
+
+  /// The reverse rule of x²·a, x a vector and a a number.
+  @Sendable private static func squareRule(_ x: [Tensor], _ y: Tensor, _ cotangent: Tensor) -> [Tensor] {
+    [2 * x[0] * x[1] * cotangent, sum(x[0] * x[0] * cotangent)]
+  }
 
   private static func zerosLike(_ x: Tensor) -> Tensor { 0 * x }
 }
