@@ -87,7 +87,7 @@ extension Program {
         let pushed = try jvp(active: active)
         let reordered = pushed.selecting(
           inputs: pushed.inputs.suffix(active) + pushed.inputs.dropLast(active), outputs: pushed.outputs)
-        let halves = try reordered.split(varying: active, knownOutputs: outputs.count)
+        let halves = reordered.split(varying: active, knownOutputs: outputs.count)
         return isKnown ? halves.known : halves.varying
       }
     }

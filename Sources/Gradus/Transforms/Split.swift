@@ -26,13 +26,6 @@ struct ProgramSplit {
 }
 
 extension Program {
-  func split(known: [Bool]) -> ProgramSplit {
-    var splitter = Splitter(self, known: known)
-    return splitter.run(known)
-  }
-}
-
-extension Program {
   /// Splits a program of values and tangents so that the known part computes the first `values` outputs and the rest
   /// all others.
   ///
@@ -41,6 +34,29 @@ extension Program {
   func splitTangents(known: [Bool], values: Int, changing: Int = 0) -> ProgramSplit {
     var splitter = Splitter(self, known: known, knownOutputCount: values, changing: changing)
     return splitter.run(known)
+  }
+
+  /// The program in two halves: what can be computed before the first `varying` inputs are known, and the rest.
+  ///
+  /// The `known` half takes the other inputs and gives the first `knownOutputs` outputs, then what the other half needs
+  /// of it. The `varying` half takes the first `varying` inputs and that, and gives the remaining outputs.
+  func split(varying: Int, knownOutputs: Int = 0) -> (known: Program, varying: Program) {
+    let known = inputs.indices.map { $0 >= varying }
+    let split = splitTangents(known: known, values: knownOutputs, changing: inputs.count)
+    let types = split.rest.inputTypes
+    let residualCount = types.count - varying
+    let places = (0..<residualCount).map { varying + $0 } + Array(0..<varying)
+    return (
+      split.known, split.rest.withInputs(types.suffix(varying) + types.prefix(residualCount), at: places)
+    )
+  }
+
+  /// The program with some of its inputs and outputs, in another order.
+  func selecting(inputs: [VariableID], outputs: [VariableID]) -> Program {
+    Program(
+      types: types, inputs: inputs, instructions: instructions, operands: operands, outputs: outputs,
+      primitives: primitives
+    ).withoutDeadInstructions()
   }
 
   /// Which outputs have a tangent when the given inputs have one.
@@ -55,12 +71,11 @@ private struct Splitter {
   /// Known instructions that the rest repeats instead of reading their results.
   private var isRepeated: [Bool]
   private var residuals: [VariableID] = []
-  /// Outputs that the known part computes; nil for all that it can.
-  private let knownOutputCount: Int?
-
+  /// The outputs that the known part computes.
+  private let knownOutputCount: Int
   private let changing: Int
 
-  init(_ program: Program, known: [Bool], knownOutputCount: Int? = nil, changing: Int = 0) {
+  init(_ program: Program, known: [Bool], knownOutputCount: Int, changing: Int) {
     self.program = program
     self.changing = changing
     self.knownOutputCount = knownOutputCount
@@ -94,7 +109,7 @@ private struct Splitter {
   }
 
   private func computesInKnown(_ output: Int) -> Bool {
-    isKnown[Int(program.outputs[output])] && output < knownOutputCount ?? .max
+    isKnown[Int(program.outputs[output])] && output < knownOutputCount
   }
 
   /// The instructions on known values (those that `repeats` admits) or unknown ones between inputs and outputs.
