@@ -13,6 +13,17 @@ import Testing
     #expect(matrix.sweepCount < 16)
   }
 
+  @Test func `the products of a larger sparse Jacobian are tangents and cotangents`() throws {
+    let x = RandomKey(seed: 10).uniform([2, 32, 32])
+    let matrix = sparseJacobian(at: x, of: SparseProblems.brusselator)
+    #expect(try matrix.pattern == SparseProblems.brusselatorPattern(32) && matrix.sweepCount < 16)
+    let (v, w) = (RandomKey(seed: 11).normal([2, 32, 32]), RandomKey(seed: 12).normal([2, 32, 32]))
+    let tangent = jvp(at: x, along: v, of: SparseProblems.brusselator).tangent
+    expectClose(matmul(matrix, v.flattened), tangent.flattened, relative: 1e-11, absolute: 1e-10)
+    let cotangent = vjp(at: x, of: SparseProblems.brusselator).pullback(w)
+    expectClose(matmul(matrix.transposed, w.flattened), cotangent.flattened, relative: 1e-11, absolute: 1e-10)
+  }
+
   @Test func `sparse rows take forward sweeps, sparse columns reverse sweeps, as few as there are colours`() throws {
     let x = RandomKey(seed: 2).normal([40])
     let wide: (Tensor) -> Tensor = { sum(square($0.reshaped(to: [10, 4])), along: [1]) }

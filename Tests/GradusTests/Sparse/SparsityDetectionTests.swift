@@ -71,6 +71,29 @@ import Testing
     #expect(try pattern == SparsityPattern(nonzerosOf: expected), "\(pattern)")
   }
 
+  static let interactions: [Golden] = [
+    Golden("linear", [[0, 0], [0, 0]]) { sum(3 * $0 + 1) },
+    Golden("product", [[0, 1], [1, 0]]) { $0[0] * $0[1] },
+    Golden("product of all", [[0, 1], [1, 0]]) { product($0) },
+    Golden("quotient", [[0, 1], [1, 1]]) { $0[0] / $0[1] },
+    Golden("separable", [[1, 0], [0, 1]]) { exp($0[0]) + square($0[1]) },
+    Golden("power", [[1, 0], [0, 0]]) { pow($0[0], 3) + pow($0[1], 1) },
+    Golden("real power", [[1, 0], [0, 1]]) { sum(pow($0, Tensor([1.5, 2]))) },
+    Golden("kinks", [[0, 0], [0, 0]]) { max($0) + sum(abs($0)) + maximum($0[0], $0[1]) },
+    Golden("product with a kink", [[0, 1], [1, 0]]) { $0[0] * relu($0[1]) },
+    Golden("branches", [[1, 0], [0, 0]]) { select($0[1] .> 0, square($0[0]), 2 * $0[0]) },
+    Golden("stopped", [[0, 0], [0, 0]]) { $0[0] * stopGradient($0[1]) },
+    Golden("zero times", [[0, 0], [0, 1]]) { 0 * square($0[0]) + square($0[1]) },
+    Golden("norm", [[1, 1], [1, 1]]) { norm($0) },
+    Golden("quadratic form", [[1, 1], [1, 1]]) { dot($0, matmul(Tensor([[1.0, 2], [3, 4]]), $0)) },
+  ]
+
+  @Test(arguments: interactions)
+  func `the pattern of a Hessian holds the pairs that interact`(golden: Golden) throws {
+    let pattern = try hessianSparsity(at: Tensor([0.3, 1.7]), of: golden.function)
+    #expect(try pattern == SparsityPattern(nonzerosOf: Tensor(golden.rows)), "\(pattern)")
+  }
+
   @Test func `products keep batches and rows apart`() throws {
     // y[b, m, n] = Σₖ x[b, m, k] w[b, k, n] depends on x at (b, m, any k) only.
     let (x, w) = (RandomKey(seed: 1).normal([2, 3, 2]), RandomKey(seed: 2).normal([2, 2, 4]))
