@@ -28,12 +28,12 @@ struct DependencyRule {
     case .contract(let axes): [contracted(axes, &known)]
     case .gather(let axis): [gathered(axis, &known)]
     case .scatterAdd(let axis): [scattered(axis, &known)]
-    case .control: everything(&known)
+    case .control(let control): try controlled(control, &known)
     }
   }
 
   /// Every element of the results depends on all that the operands depend on.
-  private func everything(_ known: inout Dependencies) -> [TableID] {
+  func everything(_ known: inout Dependencies) -> [TableID] {
     let all = known.sets.union(tables.map { known.sets.union(known.tables[$0]) })
     return results.map { known.newTable([ColumnSets.SetID](repeating: all, count: $0.elementCount)) }
   }

@@ -4,7 +4,7 @@
 public func hessianSparsity<Input: TensorTree>(
   at x: Input, of function: (Input) throws -> Tensor
 ) throws -> SparsityPattern {
-  let (program, _) = try hessianProgram("hessianSparsity", x, function)
+  let (program, _) = try hessianProgram("hessianSparsity", x, readsValues: true, function)
   let found = try program.sparsity()
   return try found.intersection(found.transposed)
 }
@@ -42,7 +42,7 @@ public func sparseHessian<Input: TensorTree, Failure: Error>(
 
 /// The sparse Hessian of a scalar function, prepared once and computed at many points.
 ///
-/// The function is recorded once, as by `compiled`: what it captures and the way it branches stay as they are now.
+/// The function is recorded once, as by `compiled`: it cannot read values, and what it captures stays as it is now.
 public struct SparseHessian<Input: TensorTree>: Sendable {
   private let derivative: CompressedDerivative
 
@@ -51,7 +51,7 @@ public struct SparseHessian<Input: TensorTree>: Sendable {
     at x: Input, pattern: SparsityPattern? = nil, coloring: Coloring? = nil, chunk: Int? = nil,
     of function: (Input) throws -> Tensor
   ) throws {
-    let (program, arguments) = try hessianProgram("SparseHessian", x, function)
+    let (program, arguments) = try hessianProgram("SparseHessian", x, readsValues: false, function)
     derivative = try CompressedDerivative(
       "SparseHessian", program, isSymmetric: true, pattern: pattern, coloring: coloring, chunk: chunk)
     if pattern != nil { try derivative.check("SparseHessian", derivative.matrix(at: arguments), at: arguments) }
@@ -67,10 +67,10 @@ public struct SparseHessian<Input: TensorTree>: Sendable {
 }
 
 private func hessianProgram<Input: TensorTree>(
-  _ operation: String, _ x: Input, _ function: (Input) throws -> Tensor
+  _ operation: String, _ x: Input, readsValues: Bool, _ function: (Input) throws -> Tensor
 ) throws -> (program: DifferentiatedProgram, arguments: [Tensor]) {
   let leaves = try activeLeaves(of: x, operation).get()
-  let recorded = try Trace(x, .success(leaves), function).recorded.get()
+  let recorded = try Trace(x, .success(leaves), readsValues: readsValues, function).recorded.get()
   return (try recorded.gradient(operation), recorded.arguments)
 }
 

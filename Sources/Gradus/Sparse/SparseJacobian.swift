@@ -4,11 +4,12 @@
 /// Rows are the elements of the value, columns those of `x`, both in row-major order, the tensors of a tree one after
 /// another. The pattern holds for every point with the same shapes: branches of `select` count both, and positions
 /// that depend on `x` (as after a sort) count the whole axis. Only the integers that the function gathers by and that
-/// it captures or makes without `x` are taken as they are.
+/// it captures or makes without `x` are taken as they are, and where it reads values the pattern is that of the way
+/// that it took.
 public func jacobianSparsity<Input: TensorTree, Output: TensorTree>(
   at x: Input, of function: (Input) throws -> Output
 ) throws -> SparsityPattern {
-  try jacobianProgram("jacobianSparsity", x, function).program.sparsity()
+  try jacobianProgram("jacobianSparsity", x, readsValues: true, function).program.sparsity()
 }
 
 /// The Jacobian of a function whose Jacobian is sparse, in as few sweeps as its pattern allows.
@@ -47,7 +48,7 @@ public func sparseJacobian<Input: TensorTree, Output: TensorTree, Failure: Error
 ///     let slope = try SparseJacobian(at: start, of: rightHandSide)
 ///     for point in points { solve(slope(point)) }
 ///
-/// The function is recorded once, as by `compiled`: what it captures and the way it branches stay as they are now.
+/// The function is recorded once, as by `compiled`: it cannot read values, and what it captures stays as it is now.
 public struct SparseJacobian<Input: TensorTree>: Sendable {
   private let derivative: CompressedDerivative
 
@@ -56,7 +57,7 @@ public struct SparseJacobian<Input: TensorTree>: Sendable {
     at x: Input, pattern: SparsityPattern? = nil, coloring: Coloring? = nil, chunk: Int? = nil,
     of function: (Input) throws -> Output
   ) throws {
-    let (program, arguments) = try jacobianProgram("SparseJacobian", x, function)
+    let (program, arguments) = try jacobianProgram("SparseJacobian", x, readsValues: false, function)
     derivative = try CompressedDerivative(
       "SparseJacobian", program, isSymmetric: false, pattern: pattern, coloring: coloring, chunk: chunk)
     if pattern != nil { try derivative.check("SparseJacobian", derivative.matrix(at: arguments), at: arguments) }
@@ -73,10 +74,10 @@ public struct SparseJacobian<Input: TensorTree>: Sendable {
 
 /// Records a function and the program whose Jacobian is wanted.
 private func jacobianProgram<Input: TensorTree, Output: TensorTree>(
-  _ operation: String, _ x: Input, _ function: (Input) throws -> Output
+  _ operation: String, _ x: Input, readsValues: Bool, _ function: (Input) throws -> Output
 ) throws -> (program: DifferentiatedProgram, arguments: [Tensor]) {
   let leaves = try activeLeaves(of: x, operation).get()
-  let recorded = try Trace(x, .success(leaves), function).recorded.get()
+  let recorded = try Trace(x, .success(leaves), readsValues: readsValues, function).recorded.get()
   return (try recorded.differentiated(operation), recorded.arguments)
 }
 
