@@ -21,19 +21,23 @@ struct CompressedDerivative: Sendable {
         "Rows are the elements of the value, columns those of the argument.", at: .here())
     }
     self.function = function
+    var isForward = true
     if let given {
       if isSymmetric { try given.checkSymmetry(operation) }
       pattern = given
     } else {
       let found = try function.sparsity()
-      pattern = isSymmetric ? try found.intersection(found.transposed) : found
+      isForward = found.isForward
+      pattern = isSymmetric ? try found.pattern.intersection(found.pattern.transposed) : found.pattern
     }
     if let givenColoring {
       try Self.checkKind(operation, givenColoring, isSymmetric)
       try givenColoring.check(pattern)
       coloring = givenColoring
-    } else {
+    } else if isForward {
       coloring = isSymmetric ? try Coloring(.star, of: pattern) : .cheapest(of: pattern)
+    } else {
+      coloring = try Coloring(.row, of: pattern)
     }
     sweeps = coloring.colorCount == 0 ? nil : try CompressedSweeps(function, coloring, chunk: chunk)
     recovery = try Recovery(pattern, coloring, length: sweeps?.length ?? 0, chunk: sweeps?.chunk ?? 1)
@@ -73,6 +77,8 @@ extension CompressedDerivative {
     let linear = try function.tangents()
     let tangents = split(Tensor(direction), function.program.inputTypes[..<function.active])
     let results = call(linear, inputs + tangents)[function.program.outputs.count...]
+    // Without forward mode there is nothing to compare with.
+    if matrix.error == nil, results.contains(where: { $0.error != nil }) { return }
     let sweep = concatenate(results.map { $0.converted(to: .f64).flattened })
     let product = matmul(matrix, Tensor(direction))
     let size = matmul(SparseMatrix(pattern, abs(matrix.values)), Tensor(direction)) + abs(sweep)

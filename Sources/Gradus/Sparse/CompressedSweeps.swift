@@ -27,19 +27,36 @@ struct DifferentiatedProgram {
     }
   }
 
-  /// The pattern of the Jacobian: how the tangents of the outputs depend on those of the argument.
-  func sparsity() throws(TensorError) -> SparsityPattern {
-    let linear = try tangents()
-    var dependencies = Dependencies(columnCount: columnCount)
+  /// The pattern of the Jacobian, and whether it was found in forward mode.
+  ///
+  /// It is how the tangents of the outputs depend on those of the argument; or, where there is no forward mode (behind a
+  /// rule of the user's for reverse mode alone), how the cotangents of the argument depend on those of the outputs.
+  func sparsity() throws(TensorError) -> (pattern: SparsityPattern, isForward: Bool) {
+    let argument = program.inputTypes[..<active].map(\.elementCount)
+    let value = program.outputTypes.map(\.elementCount)
+    do throws(TensorError) {
+      return (try linearSparsity(of: try tangents(), argument, value), true)
+    } catch {
+      let transposed = try? linearSparsity(of: try cotangents(), value, argument)
+      guard let transposed else { throw error }
+      return (transposed.transposed, false)
+    }
+  }
+
+  /// The pattern of a linear map: the columns are the elements of the last inputs, the rows those of the outputs after
+  /// the function's own.
+  private func linearSparsity(
+    of linear: Program, _ columns: [Int], _ rows: [Int]
+  ) throws(TensorError) -> SparsityPattern {
+    var dependencies = Dependencies(columnCount: columns.reduce(0, +))
     var inputs = [Dependencies.Known](repeating: .init(), count: active) + captured.map { .init(value: $0) }
     var first = 0
-    for type in program.inputTypes[..<active] {
-      let columns = first..<first + type.elementCount
-      inputs.append(.init(table: dependencies.newTable(columns.map(ColumnSets.single))))
-      first = columns.upperBound
+    for count in columns {
+      inputs.append(.init(table: dependencies.newTable((first..<first + count).map(ColumnSets.single))))
+      first += count
     }
     let tables = try dependencies.outputs(of: linear, inputs)[program.outputs.count...]
-    return try dependencies.pattern(of: Array(tables), program.outputTypes.map(\.elementCount))
+    return try dependencies.pattern(of: Array(tables), rows)
   }
 }
 

@@ -8,15 +8,23 @@ extension DependencyRule {
   func controlled(_ control: ControlFlow, _ known: inout Dependencies) throws(TensorError) -> [TableID] {
     switch control {
     case .call(let program): return try known.outputs(of: program, operands)
-    case .conditional(let first, let second):
-      let arguments = Array(operands.dropFirst())
-      let tables = try known.outputs(of: first, arguments)
-      let others = try known.outputs(of: second, arguments)
-      return zip(tables, others).map { known.union($0, $1) }
+    case .conditional(let first, let second): return try branched(first, second, &known)
     case .repeatWhile(let loop): return try repeated(loop, &known)
     case .scan(let scan): return try scanned(scan, &known)
-    case .refuse: return results.map { _ in 0 }
+    case .refuse(let refusal): throw refusal.error
     }
+  }
+
+  /// Both branches count, unless one of them has no value.
+  private func branched(
+    _ first: Program, _ second: Program, _ known: inout Dependencies
+  ) throws(TensorError) -> [TableID] {
+    let arguments = Array(operands.dropFirst())
+    guard let tables = try? known.outputs(of: first, arguments) else {
+      return try known.outputs(of: second, arguments)
+    }
+    guard let others = try? known.outputs(of: second, arguments) else { return tables }
+    return zip(tables, others).map { known.union($0, $1) }
   }
 
   /// Round after round, until the state depends on nothing new.

@@ -5,7 +5,7 @@ public func hessianSparsity<Input: TensorTree>(
   at x: Input, of function: (Input) throws -> Tensor
 ) throws -> SparsityPattern {
   let (program, _) = try hessianProgram("hessianSparsity", x, readsValues: true, function)
-  let found = try program.sparsity()
+  let found = try program.sparsity().pattern
   return try found.intersection(found.transposed)
 }
 

@@ -9,7 +9,7 @@
 public func jacobianSparsity<Input: TensorTree, Output: TensorTree>(
   at x: Input, of function: (Input) throws -> Output
 ) throws -> SparsityPattern {
-  try jacobianProgram("jacobianSparsity", x, readsValues: true, function).program.sparsity()
+  try jacobianProgram("jacobianSparsity", x, readsValues: true, function).program.sparsity().pattern
 }
 
 /// The Jacobian of a function whose Jacobian is sparse, in as few sweeps as its pattern allows.

@@ -94,6 +94,19 @@ import Testing
     expectClose(matrix.dense, hessian(at: x, of: function))
   }
 
+  @Test func `rules of the user's are followed, and those for reverse mode alone take reverse sweeps`() throws {
+    let x = Tensor([1.0, 2, 3])
+    let swapped = custom({ (x: Tensor) in x }, jvp: { _, _, tangent in tangent.reversed() })
+    #expect(sparseJacobian(at: x, of: swapped).dense == Tensor([[0.0, 0, 1], [0, 1, 0], [1, 0, 0]]))
+    let clipped = custom({ (x: Tensor) in x }, vjp: { _, _, cotangent in clamp(cotangent, -1, 1) })
+    let matrix = sparseJacobian(at: x) { 3 * clipped(2 * $0) }
+    #expect(matrix.coloring?.kind == .row && matrix.sweepCount == 1)
+    #expect(matrix.dense == Tensor([[2.0, 0, 0], [0, 2, 0], [0, 0, 2]]))
+    #expect(try jacobianSparsity(at: x) { clipped($0) } == .diagonal(3))
+    let given = sparseJacobian(at: x, pattern: try .diagonal(3), coloring: matrix.coloring) { clipped($0) }
+    #expect(given.values == Tensor([1.0, 1, 1]))
+  }
+
   @Test func `a prepared derivative cannot read values, another can`() throws {
     let x = Tensor([1.0, 2])
     let function: (Tensor) throws -> Tensor = { x in
