@@ -9,6 +9,7 @@ enum PrimitiveCases {
     + reshaping + slicing + joining + matrixProducts + contractions + indexing + constants + composites + statistics
     + windows + convolutions + transposedConvolutions + pools
     + control
+    + assembly
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

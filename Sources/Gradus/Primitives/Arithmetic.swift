@@ -5,6 +5,7 @@ protocol Arithmetic: Elementwise {
 
 extension Arithmetic {
   var acceptedTypes: String { "two tensors of the same type of number" }
+  var isCommutative: Bool { operation == .add || operation == .multiply }
 
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType? {
     operands.count == 2 && operands[0] == operands[1] && operands[0] != .bool ? operands[0] : nil
@@ -35,7 +36,7 @@ struct Add: Arithmetic {
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? {
     if operands[1].isConstant(0) { return .same(.operand(0)) }
-    return operands[0].isConstant(0) ? .same(.operand(1)) : nil
+    return operands[0].isConstant(0) ? .same(.operand(1)) : Assemble.sum(operands[0], operands[1])
   }
 }
 

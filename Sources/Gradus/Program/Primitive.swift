@@ -41,6 +41,9 @@ protocol Primitive: Hashable, Sendable {
 
   /// A simpler way to the same result, if there is one.
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification?
+
+  /// Whether two operands may be exchanged without changing the result; false by default.
+  var isCommutative: Bool { get }
 }
 
 /// An operation with one result.
@@ -84,6 +87,7 @@ enum TransposeOperand {
 extension Primitive {
   var attributes: String { "" }
   var programs: [(name: String, program: Program)] { [] }
+  var isCommutative: Bool { false }
 
   func dependentResults(on flags: [Bool], count: Int) -> [Bool] { [Bool](repeating: true, count: count) }
 

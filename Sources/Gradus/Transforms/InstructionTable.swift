@@ -4,23 +4,38 @@ struct InstructionTable {
   private var slots = [Int32](repeating: -1, count: 64)
   private var count = 0
 
+  /// An earlier instruction that does the same.
+  func find(
+    _ primitive: PrimitiveID, _ arguments: [VariableID], _ instructions: [Instruction], _ operands: [VariableID]
+  ) -> Int? {
+    let index = slots[slot(primitive, arguments, instructions, operands)]
+    return index < 0 ? nil : Int(index)
+  }
+
   /// Enters the instruction `index` that is about to be made, or gives an earlier one that does the same.
   mutating func insert(
     _ primitive: PrimitiveID, _ arguments: [VariableID], _ index: Int, _ instructions: [Instruction],
     _ operands: [VariableID]
   ) -> Int? {
     if count * 2 >= slots.count { grow(instructions, operands) }
-    var slot = Self.hash(primitive, arguments[...]) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let candidate = instructions[Int(slots[slot])]
-      if candidate.primitive == primitive, operands[candidate.operandRange].elementsEqual(arguments) {
-        return Int(slots[slot])
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(primitive, arguments, instructions, operands)
+    if slots[slot] >= 0 { return Int(slots[slot]) }
     slots[slot] = Int32(index)
     count += 1
     return nil
+  }
+
+  /// Where the instruction stands, or the free place where it would.
+  private func slot(
+    _ primitive: PrimitiveID, _ arguments: [VariableID], _ instructions: [Instruction], _ operands: [VariableID]
+  ) -> Int {
+    var slot = Self.hash(primitive, arguments[...]) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let candidate = instructions[Int(slots[slot])]
+      if candidate.primitive == primitive, operands[candidate.operandRange].elementsEqual(arguments) { return slot }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
   }
 
   private mutating func grow(_ instructions: [Instruction], _ operands: [VariableID]) {

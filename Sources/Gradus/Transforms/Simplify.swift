@@ -126,7 +126,10 @@ private struct Simplifier {
   ) -> Range<VariableID> {
     let index = instructions.count
     let id = primitives.id(of: primitive)
-    if let same = known.insert(id, arguments, index, instructions, operands),
+    let swapped =
+      primitive.isCommutative && arguments.count == 2
+      ? known.find(id, arguments.reversed(), instructions, operands) : nil
+    if let same = swapped ?? known.insert(id, arguments, index, instructions, operands),
       instructions[same].results.elementsEqual(types, by: { self.types[Int($0)] == $1 })
     {
       return instructions[same].results
