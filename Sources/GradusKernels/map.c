@@ -29,13 +29,13 @@ static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b
 
 static ptrdiff_t register_bytes(const gradus_map *map) {
   // The slack also keeps the registers from falling on the same lines of the cache.
-  return aligned(smaller(map->count, GRADUS_BLOCK) * 8) + GRADUS_STRIDED_SLACK;
+  return aligned(smaller(map->count, map->block) * 8) + GRADUS_STRIDED_SLACK;
 }
 
 static ptrdiff_t storage_bytes(ptrdiff_t count, ptrdiff_t size) { return aligned(count * size) + GRADUS_STRIDED_SLACK; }
 
 static ptrdiff_t block_bytes(const gradus_map *map, const gradus_operand *operand) {
-  return storage_bytes(smaller(map->count, GRADUS_BLOCK), operand->size);
+  return storage_bytes(smaller(map->count, map->block), operand->size);
 }
 
 static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
@@ -99,7 +99,7 @@ static char *begin_load(gradus_frame *frame, const gradus_operand *operand, grad
       break;
     case GRADUS_SCALAR:
       load->kind = FILLED;
-      gradus_fill(storage, load->pointer, operand->size, smaller(map->count, GRADUS_BLOCK));
+      gradus_fill(storage, load->pointer, operand->size, smaller(map->count, map->block));
       break;
     default:
       load->kind = STRIDED;
@@ -120,7 +120,8 @@ static void begin_registers(gradus_frame *frame, char *storage) {
   for (int i = 0; i < map->instruction_count; i++) registers[map->instructions[i].result].last_definition = i;
   for (int i = 0; i < map->store_count; i++) {
     gradus_frame_register *stored = &registers[map->stores[i].reg];
-    if (stored->last_definition >= 0 && stored->direct < 0) stored->direct = i;
+    const int is_contiguous = map->stores[i].access == GRADUS_CONTIGUOUS;
+    if (is_contiguous && stored->last_definition >= 0 && stored->direct < 0) stored->direct = i;
   }
 }
 
@@ -137,7 +138,7 @@ void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const 
   for (int i = 0; i < map->constant_count; i++) {
     const gradus_operand *constant = &map->constants[i];
     const void *value = &map->constant_data[constant->buffer];
-    gradus_fill(storage, value, constant->size, smaller(map->count, GRADUS_BLOCK));
+    gradus_fill(storage, value, constant->size, smaller(map->count, map->block));
     storage += block_bytes(map, constant);
   }
 }
@@ -185,8 +186,12 @@ void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
   for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, i, first, count);
   for (int i = 0; i < map->store_count; i++) {
     const gradus_operand *store = &map->stores[i];
-    char *target = (char *)start_of(store, frame->buffers) + first * store->size;
     const char *source = frame->registers[store->reg].current;
+    if (store->access == GRADUS_STRIDED) {
+      gradus_strided_store(map, store, (char *)start_of(store, frame->buffers), source, first, count);
+      continue;
+    }
+    char *target = (char *)start_of(store, frame->buffers) + first * store->size;
     if (source != target) memcpy(target, source, (size_t)(count * store->size));
   }
 }
@@ -198,6 +203,7 @@ const void *gradus_frame_register_elements(const gradus_frame *frame, int reg) {
 ptrdiff_t gradus_map_cost(const gradus_map *map) {
   ptrdiff_t steps = 1 + map->instruction_count;
   for (int i = 0; i < map->load_count; i++) steps += map->loads[i].access == GRADUS_STRIDED;
+  for (int i = 0; i < map->store_count; i++) steps += map->stores[i].access == GRADUS_STRIDED;
   return map->count * steps / 8;
 }
 
@@ -210,11 +216,12 @@ typedef struct {
 
 static void run_part(void *argument, ptrdiff_t task, int worker) {
   const run_context *context = argument;
+  const gradus_map *map = context->map;
   const ptrdiff_t first = task * context->task_elements;
-  const ptrdiff_t end = smaller(first + context->task_elements, context->map->count);
+  const ptrdiff_t end = smaller(first + context->task_elements, map->count);
   gradus_frame frame;
-  gradus_frame_begin(&frame, context->map, context->buffers, context->scratch + worker * context->scratch_bytes);
-  for (ptrdiff_t i = first; i < end; i += GRADUS_BLOCK) gradus_frame_block(&frame, i, smaller(end - i, GRADUS_BLOCK));
+  gradus_frame_begin(&frame, map, context->buffers, context->scratch + worker * context->scratch_bytes);
+  for (ptrdiff_t i = first; i < end; i += map->block) gradus_frame_block(&frame, i, smaller(end - i, map->block));
 }
 
 void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch) {

@@ -1,4 +1,4 @@
-// Loads from strided buffers into registers.
+// Loads from strided buffers into registers, and stores into them.
 
 #include "strided.h"
 #include "compute/table.h"
@@ -87,9 +87,9 @@ ptrdiff_t gradus_strided_capacity(const gradus_strided *strided) {
 
 static void walk(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, void *result) {
   switch (strided->size) {
-    case 1: walk_1(strided, first, count, result); break;
-    case 4: walk_4(strided, first, count, result); break;
-    default: walk_8(strided, first, count, result); break;
+    case 1: load_1(strided, first, count, result); break;
+    case 4: load_4(strided, first, count, result); break;
+    default: load_8(strided, first, count, result); break;
   }
 }
 
@@ -168,4 +168,15 @@ const char *gradus_strided_elements(gradus_strided *strided, ptrdiff_t first, pt
     case GRADUS_PANELS: break;
   }
   return from_panels(strided, first, count);
+}
+
+// MARK: Writing
+
+void gradus_strided_store(const gradus_map *map, const gradus_operand *store, char *base, const char *source,
+                          ptrdiff_t first, ptrdiff_t count) {
+  switch (store->size) {
+    case 1: store_1(map, store, base, source, first, count); break;
+    case 4: store_4(map, store, base, source, first, count); break;
+    default: store_8(map, store, base, source, first, count); break;
+  }
 }

@@ -1,4 +1,4 @@
-// Loads from strided buffers into registers: the part of a map that is not contiguous.
+// Loads from strided buffers into registers, and stores into them: the part of a map that is not contiguous.
 
 #ifndef GRADUS_STRIDED_H
 #define GRADUS_STRIDED_H
@@ -35,6 +35,11 @@ void gradus_strided_begin(gradus_strided *strided, const char *base, char *stora
 
 /// Elements first ..< first + count in row-major order, side by side; count ≤ GRADUS_BLOCK.
 const char *gradus_strided_elements(gradus_strided *strided, ptrdiff_t first, ptrdiff_t count);
+
+/// Writes elements first ..< first + count of an iteration, side by side in `source`, to where a strided store of the
+/// map has them; `base` is the element at coordinate 0.
+void gradus_strided_store(const gradus_map *map, const gradus_operand *store, char *base, const char *source,
+                          ptrdiff_t first, ptrdiff_t count);
 
 enum { GRADUS_STRIDED_SLACK = 64 };
 

@@ -16,10 +16,19 @@ static inline void NAME(run)(ELEMENT *restrict result, const ELEMENT *restrict s
   }
 }
 
-static void NAME(walk)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, ELEMENT *result) {
-  const int last = strided->rank - 1;
-  const ptrdiff_t *dimensions = strided->dimensions, *strides = strided->strides;
-  const ELEMENT *source = (const ELEMENT *)strided->base;
+// One row of the innermost dimension, from side by side to strided.
+static inline void NAME(scatter)(ELEMENT *restrict result, const ELEMENT *restrict source, ptrdiff_t stride,
+                                 ptrdiff_t count) {
+  if (stride == 1) memcpy(result, source, (size_t)count * sizeof(ELEMENT));
+  else for (ptrdiff_t i = 0; i < count; i++) result[i * stride] = source[i];
+}
+
+// Moves elements first ..< first + count between a strided operand, whose element at coordinate 0 is `base`, and
+// `packed`, where they lie side by side.
+static inline __attribute__((always_inline)) void NAME(walk)(int rank, const ptrdiff_t *dimensions,
+                                                             const ptrdiff_t *strides, ptrdiff_t first, ptrdiff_t count,
+                                                             ELEMENT *base, ELEMENT *packed, int is_store) {
+  const int last = rank - 1;
   ptrdiff_t coordinates[GRADUS_MAXIMUM_RANK] = {0};
   for (int axis = last; axis >= 0 && first > 0; axis--) {
     coordinates[axis] = first % dimensions[axis];
@@ -29,8 +38,9 @@ static void NAME(walk)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t
   for (int axis = 0; axis <= last; axis++) offset += coordinates[axis] * strides[axis];
   while (count > 0) {
     const ptrdiff_t column = coordinates[last], rest = dimensions[last] - column, done = rest < count ? rest : count;
-    NAME(run)(result, source + offset, strides[last], done);
-    result += done;
+    if (is_store) NAME(scatter)(base + offset, packed, strides[last], done);
+    else NAME(run)(packed, base + offset, strides[last], done);
+    packed += done;
     count -= done;
     // On to the start of the next row.
     offset -= column * strides[last];
@@ -42,4 +52,13 @@ static void NAME(walk)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t
       coordinates[axis] = 0;
     }
   }
+}
+
+static void NAME(load)(const gradus_strided *strided, ptrdiff_t first, ptrdiff_t count, void *result) {
+  NAME(walk)(strided->rank, strided->dimensions, strided->strides, first, count, (ELEMENT *)strided->base, result, 0);
+}
+
+static void NAME(store)(const gradus_map *map, const gradus_operand *store, char *base, const char *source,
+                        ptrdiff_t first, ptrdiff_t count) {
+  NAME(walk)(map->rank, map->dimensions, store->strides, first, count, (ELEMENT *)base, (ELEMENT *)source, 1);
 }

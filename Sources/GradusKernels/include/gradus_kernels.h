@@ -110,7 +110,7 @@ void gradus_parallel(gradus_pool *pool, ptrdiff_t tasks, gradus_task body, void 
 
 // MARK: Fused maps
 
-/// The elements of a block, and so of a register: a map runs in blocks of this many.
+/// The elements of a block, and so of a register, at most: a map runs in blocks of this many or fewer.
 enum { GRADUS_BLOCK = 1024, GRADUS_MAXIMUM_RANK = 8 };
 
 /// How a map reads or writes one buffer.
@@ -129,7 +129,7 @@ typedef struct {
   ptrdiff_t strides[GRADUS_MAXIMUM_RANK];
 } gradus_operand;
 
-/// One step on registers; each register holds GRADUS_BLOCK elements of up to 8 bytes. −1: no operand.
+/// One step on registers; each register holds a block of elements of up to 8 bytes. −1: no operand.
 typedef struct {
   gradus_loop loop;
   int32_t result, a, b, c;
@@ -139,10 +139,12 @@ typedef struct {
 ///
 /// For each block: loads fill (or point) their registers, instructions run in order, stores write theirs.
 /// A contiguous load makes its register point into the buffer; a contiguous store lets the last instruction that defines
-/// its register write straight into the buffer where that is safe. Constants are filled once per task.
+/// its register write straight into the buffer where that is safe; a strided one scatters the register's elements. The
+/// elements of a buffer that strided stores leave out keep their values. Constants are filled once per task.
 typedef struct {
   ptrdiff_t count;                              // product of dimensions; 0 means nothing to do
   int32_t rank;                                 // 0 … GRADUS_MAXIMUM_RANK
+  int32_t block;                                // elements run at a time, 1 … GRADUS_BLOCK; GRADUS_BLOCK in a reduction
   int32_t register_count;
   ptrdiff_t dimensions[GRADUS_MAXIMUM_RANK];
   int32_t load_count, constant_count, instruction_count, store_count;
@@ -157,7 +159,7 @@ typedef struct {
 ptrdiff_t gradus_map_scratch(const gradus_map *map);
 
 /// Runs the map. `scratch` holds gradus_map_scratch bytes for each thread of the pool, 64-byte aligned.
-/// Stores are always contiguous. A store's buffer may be a load's buffer only if both are contiguous with the same offset.
+/// A store's buffer may be a load's buffer only if both are contiguous with the same offset.
 void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch);
 
 // MARK: Reductions fed by a map

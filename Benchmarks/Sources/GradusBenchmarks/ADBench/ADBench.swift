@@ -83,9 +83,8 @@ struct ADBench {
     let engine = NativeEngine(threads: 1)
     for (kind, path) in try files(part) {
       let instance = try Self.kinds[kind].open(path + ".txt")
-      let objective = leastTime(instance.objective(on: engine))
-      let derivative = leastTime(instance.derivative(on: engine))
-      let columns = [objective * 1e6, derivative * 1e6, derivative / objective].map { String(format: "%.2f", $0) }
+      let times = leastTimes([instance.objective(on: engine), instance.derivative(on: engine)])
+      let columns = [times[0] * 1e6, times[1] * 1e6, times[1] / times[0]].map { String(format: "%.2f", $0) }
       print(row(name(path), columns + ["\(Self.kinds[kind].limit)"]))
     }
   }
@@ -107,19 +106,37 @@ struct ADBench {
   }
 }
 
-/// The least time of a call, as ADBench takes it: of many samples, each of so many calls that the clock does not matter.
-func leastTime(_ body: () -> [Tensor]) -> Double {
-  _ = body()
-  let once = seconds { _ = body() }
-  let calls = Swift.max(1, Int(1e-3 / Swift.max(once, 1e-9)))
-  var (least, total, samples) = (Double.infinity, 0.0, 0)
-  while total < 1 || samples < 5 {
-    let sample = seconds { for _ in 0..<calls { _ = body() } }
-    least = Swift.min(least, sample / Double(calls))
-    total += sample
+/// The least time of a call of each function, as ADBench takes it: of many samples, each of so many calls that the clock
+/// does not matter. The functions take turns, so that a change of the machine's speed meets all of them.
+func leastTimes(_ bodies: [() -> [Tensor]]) -> [Double] {
+  var calls: [Int] = []
+  for body in bodies {
+    _ = body()
+    calls.append(Swift.max(1, Int(1e-3 / Swift.max(processorSeconds { _ = body() }, 1e-9))))
+  }
+  var least = [Double](repeating: .infinity, count: bodies.count)
+  var (total, samples) = (0.0, 0)
+  while total < 2 || samples < 5 {
+    for (index, body) in bodies.enumerated() {
+      let sample = processorSeconds { for _ in 0..<calls[index] { _ = body() } }
+      least[index] = Swift.min(least[index], sample / Double(calls[index]))
+      total += sample
+    }
     samples += 1
   }
   return least
+}
+
+/// The seconds that this thread ran, without the time that others had the processor.
+private func processorSeconds(_ body: () -> Void) -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+  let start = now()
+  body()
+  return now() - start
 }
 
 /// An engine that shows what it prepares.

@@ -8,12 +8,19 @@ struct FusedMap {
     var type: ScalarType
   }
 
+  struct Store {
+    var variable: VariableID
+    /// The number of its value.
+    var value: Int
+    /// Where its elements go, on the axes of the iteration; nil for one after another.
+    var view: View?
+  }
+
   /// The iteration, in the order in which it runs.
   let shape: [Int]
   private(set) var loads: [Load] = []
   private(set) var program: ScalarProgram
-  /// Variables to store, with the numbers of their values.
-  private(set) var stores: [(variable: VariableID, value: Int)] = []
+  private(set) var stores: [Store] = []
   /// The number of the value that a reduction folds.
   var reduced: Int?
 
@@ -75,8 +82,10 @@ struct FusedMap {
     return values[map.results[0]]
   }
 
-  mutating func store(_ variable: VariableID, _ analysis: ProgramAnalysis) {
-    stores.append((variable, value(of: variable, analysis)))
+  /// Adds a store of a variable that was computed here, into a part of a larger tensor if one is given.
+  mutating func store(_ variable: VariableID, _ part: AssembledParts.Part?, _ analysis: ProgramAnalysis) {
+    let view = part.map { $0.view.over($0.shape, iteration: shape) }
+    stores.append(Store(variable: variable, value: value(of: variable, analysis), view: view))
   }
 }
 

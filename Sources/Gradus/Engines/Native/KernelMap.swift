@@ -24,18 +24,24 @@ struct KernelMapBuilder {
     let shape = permutation.map { map.shape[$0] }
     var result = gradus_map()
     result.count = shape.elementCount
-    let loads = try operands(shape, permutation, into: &result)
+    var (loads, stores) = try operands(shape, permutation, into: &result)
+    for (index, load) in map.loads.enumerated() {
+      loads[index].buffer = buffer(load.source.base)
+      loads[index].size = Int32(load.type.byteCount)
+      loads[index].reg = newRegister()
+    }
+    for (value, instruction) in program.instructions.enumerated() {
+      if case .load(let index) = instruction { registers[value] = loads[index].reg }
+    }
     let (constants, data) = constantOperands()
     let instructions = try kernelInstructions()
-    let stores = map.stores.map { store in
-      var operand = gradus_operand()
-      operand.buffer = buffer(store.variable)
-      operand.access = Int32(GRADUS_CONTIGUOUS.rawValue)
-      operand.size = Int32(program.types[store.value].byteCount)
-      operand.reg = registers[store.value]
-      return operand
+    for (index, store) in map.stores.enumerated() {
+      stores[index].buffer = buffer(store.variable)
+      stores[index].size = Int32(program.types[store.value].byteCount)
+      stores[index].reg = registers[store.value]
     }
     result.register_count = registerCount
+    result.block = map.reduced == nil ? blockSize : Int32(GRADUS_BLOCK)
     result.load_count = Int32(loads.count)
     result.constant_count = Int32(constants.count)
     result.instruction_count = Int32(instructions.count)
@@ -48,6 +54,9 @@ struct KernelMapBuilder {
     return result
   }
 
+  /// Many registers want short blocks, so that they stay in the inner caches.
+  private var blockSize: Int32 { registerCount <= 16 ? 1024 : registerCount <= 32 ? 512 : 256 }
+
   func register(of value: Int) -> Int32 { registers[value] }
 
   private mutating func newRegister() -> Int32 {
@@ -55,14 +64,19 @@ struct KernelMapBuilder {
     return registerCount - 1
   }
 
-  /// The loads; also sets the dimensions that the strided ones walk over.
-  private mutating func operands(
+  /// How each load and store walks over its buffer; also sets the dimensions that the strided ones walk over.
+  private func operands(
     _ shape: [Int], _ permutation: [Int], into result: inout gradus_map
-  ) throws(TensorError) -> [gradus_operand] {
-    let views = map.loads.map { load in
-      View(offset: load.source.view.offset, strides: permutation.map { load.source.view.strides[$0] })
+  ) throws(TensorError) -> (loads: [gradus_operand], stores: [gradus_operand]) {
+    func permuted(_ view: View) -> View { View(offset: view.offset, strides: permutation.map { view.strides[$0] }) }
+    let views =
+      map.loads.map { permuted($0.source.view) }
+      + map.stores.map { store in store.view.map(permuted) ?? .whole(shape) }
+    let access = views.enumerated().map { index, view -> gradus_access in
+      if view.isContiguous(shape) { return GRADUS_CONTIGUOUS }
+      return index < map.loads.count && view.isScalar(shape) ? GRADUS_SCALAR : GRADUS_STRIDED
     }
-    let strided = views.indices.filter { !views[$0].isContiguous(shape) && !views[$0].isScalar(shape) }
+    let strided = views.indices.filter { access[$0] == GRADUS_STRIDED }
     let merged = MergedAxes(shape, strided.map { views[$0].strides })
     guard merged.dimensions.count <= Int(GRADUS_MAXIMUM_RANK) else {
       throw TensorError(
@@ -73,28 +87,18 @@ struct KernelMapBuilder {
     withUnsafeMutableBytes(of: &result.dimensions) { bytes in
       for (axis, extent) in merged.dimensions.enumerated() { bytes.bindMemory(to: Int.self)[axis] = extent }
     }
-    var operands: [gradus_operand] = []
-    for (index, load) in map.loads.enumerated() {
+    var operands = views.indices.map { index in
       var operand = gradus_operand()
-      operand.buffer = buffer(load.source.base)
-      operand.size = Int32(load.type.byteCount)
-      operand.reg = newRegister()
       operand.offset = views[index].offset
-      if let position = strided.firstIndex(of: index) {
-        operand.access = Int32(GRADUS_STRIDED.rawValue)
-        withUnsafeMutableBytes(of: &operand.strides) { bytes in
-          for (axis, stride) in merged.strides[position].enumerated() { bytes.bindMemory(to: Int.self)[axis] = stride }
-        }
-      } else {
-        let isContiguous = views[index].isContiguous(shape)
-        operand.access = Int32((isContiguous ? GRADUS_CONTIGUOUS : GRADUS_SCALAR).rawValue)
+      operand.access = Int32(access[index].rawValue)
+      return operand
+    }
+    for (position, index) in strided.enumerated() {
+      withUnsafeMutableBytes(of: &operands[index].strides) { bytes in
+        for (axis, stride) in merged.strides[position].enumerated() { bytes.bindMemory(to: Int.self)[axis] = stride }
       }
-      operands.append(operand)
     }
-    for (value, instruction) in program.instructions.enumerated() {
-      if case .load(let index) = instruction { registers[value] = operands[index].reg }
-    }
-    return operands
+    return (Array(operands.prefix(map.loads.count)), Array(operands.dropFirst(map.loads.count)))
   }
 
   private mutating func constantOperands() -> ([gradus_operand], [UInt64]) {

@@ -6,6 +6,9 @@ import GradusKernels
 struct Lowering {
   let program: Program
   let analysis: ProgramAnalysis
+  /// For each variable: whether some step has to store it.
+  let isStored: [Bool]
+  let parts: AssembledParts
   let memory = PlanMemory()
   let pool: ThreadPool
   var steps: [NativeStep] = []
@@ -27,13 +30,14 @@ struct Lowering {
     self.program = program
     self.pool = pool
     analysis = ProgramAnalysis(program)
+    let merging = StepMerging(analysis)
+    isStored = merging.isStored
+    parts = AssembledParts(analysis, merging)
     for (index, input) in program.inputs.enumerated() { homes[input] = .buffer(index) }
     claimOutputs()
-    var members: [Int: [Int]] = [:]
-    for index in program.instructions.indices where !analysis.isFolded(index) && !analysis.isInlined[index] {
-      members[analysis.groups[index], default: []].append(index)
+    for members in merging.steps {
+      if let last = members.last { try lower(last, members) }
     }
-    for group in members.keys.sorted() { try lower(group, members[group] ?? []) }
     try copyOutputs()
     planner.assign(steps)
   }
@@ -104,12 +108,22 @@ struct Lowering {
     return firstConstant + constants.count - 1
   }
 
-  /// The buffer that a base variable is written to.
+  /// A buffer with one value.
+  mutating func scalarConstant(_ value: ScalarValue, _ scalarType: ScalarType) throws(TensorError) -> NativeStep.Place {
+    constants.append(try .filled(TensorType(scalarType), with: value))
+    return NativeStep.Place(buffer: Int32(firstConstant + constants.count - 1), offset: 0)
+  }
+
+  /// The buffer that a base variable is written to, by one step or by one for each of its parts.
   mutating func buffer(writing base: VariableID) -> Int32 {
-    if case .buffer(let buffer) = homes[base] { return Int32(buffer) }
-    let temporary = planner.add(byteCount: program.type(of: base).byteCount)
-    homes[base] = .temporary(temporary)
-    return Self.firstTemporary + Int32(temporary)
+    switch homes[base] {
+    case .buffer(let buffer): return Int32(buffer)
+    case .temporary(let temporary): return Self.firstTemporary + Int32(temporary)
+    case nil:
+      let temporary = planner.add(byteCount: program.type(of: base).byteCount)
+      homes[base] = .temporary(temporary)
+      return Self.firstTemporary + Int32(temporary)
+    }
   }
 
   /// Where a variable's elements can be read, and by which view.

@@ -63,7 +63,7 @@ extension Lowering {
     var map = fusedMap(members, shape)
     for member in members {
       let result = program.instructions[member].result
-      if analysis.isOutputBase[Int(result)] || member == members.last { map.store(result, analysis) }
+      if isStored[Int(result)] { map.store(result, parts[result], analysis) }
     }
     steps.append(.map(memory.store([try kernelMap(map, Array(shape.indices)).0])))
   }
@@ -72,8 +72,10 @@ extension Lowering {
   private mutating func kernelMap(_ map: FusedMap, _ permutation: [Int]) throws(TensorError) -> (gradus_map, Int32) {
     var buffers: [VariableID: Int32] = [:]
     for load in map.loads { buffers[load.source.base] = try buffer(reading: load.source.base) }
-    for store in map.stores { buffers[store.variable] = buffer(writing: store.variable) }
-    for store in map.stores { allowInPlace(store.variable, map) }
+    for store in map.stores {
+      buffers[store.variable] = buffer(writing: parts[store.variable]?.whole ?? store.variable)
+      if store.view == nil { allowInPlace(store.variable, map) }
+    }
     var builder = KernelMapBuilder(map, memory: memory) { buffers[$0] ?? -1 }
     let result = try builder.build(permutation: permutation)
     return (result, map.reduced.map(builder.register) ?? -1)
@@ -133,19 +135,33 @@ extension Lowering {
     _ instruction: Instruction, _ operands: [VariableID], _ fill: ScalarValue, _ views: [View]
   ) throws(TensorError) {
     let type = program.type(of: instruction.result)
-    let size = type.scalarType.byteCount
-    let covered = operands.reduce(0) { $0 + program.type(of: $1).elementCount }
-    let result = NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)
-    if covered < type.elementCount {
-      steps.append(.fill(result, bits: fill.bits(as: type.scalarType), size: size, count: type.elementCount))
+    let part = parts[instruction.result]
+    let result = buffer(writing: part?.whole ?? instruction.result)
+    // A part of a larger whole lies there; the whole has a place for each part of it, by `AssembledParts`.
+    func copy(_ source: NativeStep.Place, _ strides: [Int], to view: View, _ shape: [Int], in lowering: inout Lowering)
+    {
+      guard let target = part.map({ view.composed(with: $0.view, $0.shape, result: shape) }) ?? view else { return }
+      lowering.appendCopy(
+        from: source, strides,
+        to: NativeStep.Place(buffer: result, offset: target.offset * type.scalarType.byteCount),
+        resultStrides: target.strides, shape, type.scalarType)
     }
-    for (operand, view) in zip(operands, views) {
+    if let gaps = AssembledParts.gaps(type.shape, operands.map { program.type(of: $0).shape }, views) {
+      for range in gaps.ranges {
+        var shape = type.shape
+        shape[gaps.axis] = range.count
+        let strides = type.shape.rowMajorStrides
+        let view = View(offset: range.lowerBound * strides[gaps.axis], strides: strides)
+        copy(try scalarConstant(fill, type.scalarType), shape.map { _ in 0 }, to: view, shape, in: &self)
+      }
+    } else {
+      let place = NativeStep.Place(buffer: result, offset: 0)
+      let (bits, size) = (fill.bits(as: type.scalarType), type.scalarType.byteCount)
+      steps.append(.fill(place, bits: bits, size: size, count: type.elementCount))
+    }
+    for (operand, view) in zip(operands, views) where parts[analysis.source(of: operand).base] == nil {
       let source = try reading(operand)
-      let place = NativeStep.Place(buffer: result.buffer, offset: view.offset * size)
-      appendCopy(
-        from: source.place, source.view.strides, to: place, resultStrides: view.strides,
-        program.type(of: operand).shape,
-        type.scalarType)
+      copy(source.place, source.view.strides, to: view, program.type(of: operand).shape, in: &self)
     }
   }
 
