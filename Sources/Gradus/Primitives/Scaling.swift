@@ -8,6 +8,7 @@ func scaled(_ tangent: Tensor, by slope: Tensor) -> Tensor { broadcast(Scale(), 
 struct Scale: Elementwise {
   var notation: String { "scale" }
   var acceptedTypes: String { "two floating-point tensors of the same type" }
+  var isCommutative: Bool { true }
 
   func resultScalarType(_ operands: [ScalarType]) -> ScalarType? { Divide().resultScalarType(operands) }
 
