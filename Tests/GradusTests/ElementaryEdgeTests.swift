@@ -115,6 +115,17 @@ import Testing
     #expect(gradient(at: Tensor(0.0)) { pow($0, 0.5) } == Tensor(Double.infinity))
   }
 
+  @Test func `beside a vertical tangent the slope of cbrt grows on the left and falls on the right`() throws {
+    #expect(hessian(at: Tensor(0.0)) { cbrt($0) } == Tensor(-Double.infinity))
+    #expect(hessian(at: Tensor(-0.0)) { cbrt($0) } == Tensor(Double.infinity))
+  }
+
+  @Test func `roots of odd order are real for negative numbers`() throws {
+    try expect(Tensor.root(Tensor([-8.0, 27]), 3), [-2, 3])
+    try expect(Tensor.root(Tensor([-32.0, 32]), 5), [-2, 2])
+    #expect(try Tensor.root(Tensor(-4.0), 4).doubles()[0].isNaN)
+  }
+
   @Test func `powers have their second derivatives at 0`() throws {
     for exponent in [2, 3] {
       let truth = exponent == 2 ? 2.0 : 0

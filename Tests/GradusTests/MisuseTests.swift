@@ -82,7 +82,7 @@ private struct Misuse {
 
   private mutating func elementwise() -> Tensor {
     let (x, y, z) = (tensor(), tensor(), tensor())
-    switch generator.integer(below: 14) {
+    switch generator.integer(below: 19) {
     case 0: return x + y
     case 1: return x / y
     case 2: return maximum(x, y) - z
@@ -96,6 +96,11 @@ private struct Misuse {
     case 10: return x.converted(to: generator.element(of: ScalarType.allCases))
     case 11: return -x
     case 12: return clamp(x, y, z)
+    case 13: return mod(x, y) + fmod(y, z)
+    case 14: return floorDivide(x, y) * trunc(z)
+    case 15: return polygamma(generator.element(of: [0, 1, 7, 1000, -1, .max]), x) + lgamma(y)
+    case 16: return gradient(at: x) { sum(sinc($0) * logAddExp($0, y)) }
+    case 17: return hypot(x, y) - xlogy(y, z)
     default: return atan2(x, y)
     }
   }

@@ -30,7 +30,7 @@ enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
     case .sigmoid: y * (1 - y)
     case .sqrt: 0.5 / y
     case .rsqrt: -0.5 * (y / x)
-    case .cbrt: 1 / (3 * (y * y))
+    case .cbrt: (1 / y) * (1 / y) / 3  // not 1/y², whose own derivative would be 0 · ∞ at 0
     case .erf: 1.1283791670955126 * Number.exp(-(x * x))  // 2/√π
     case .erfc: -1.1283791670955126 * Number.exp(-(x * x))
     case .erfinv: 0.8862269254527580 * Number.exp(y * y)  // √π/2

@@ -70,6 +70,8 @@ extension Tensor: ElementaryFunctions {
   public static func sqrt(_ x: Tensor) -> Tensor { Gradus.sqrt(x) }
   /// The real n-th root; of a negative number for odd n.
   public static func root(_ x: Tensor, _ n: Int) -> Tensor {
+    if n == 2 { return Gradus.sqrt(x) }
+    if n == 3 { return cbrt(x) }
     let root = Gradus.pow(abs(x), Tensor(floatLiteral: 1 / Double(n)))
     return n % 2 == 0 ? select(x .< 0, Tensor(floatLiteral: .nan), root) : sign(x) * root
   }
