@@ -7,6 +7,7 @@ let tasks: [String: ([String]) throws -> Void] = [
   "mlp_fashion": { try mlpFashion(folder: $0.first ?? "../../shared/data/fashion-mnist") },
   "recording": { _ in try recording() },
   "small_gradient": { _ in try smallGradient() },
+  "dual": { _ in dual() },
   "fused_map": { _ in try fusedMap() },
   "adbench": { try ADBench.run($0) },
   "sparse": { try SparseBenchmarks.run($0) },
