@@ -52,6 +52,20 @@ public enum Oracles {
     }
   }
 
+  /// A function of each column along an axis, in the places of the columns.
+  public static func columns(
+    _ shape: [Int], _ axis: Int, _ values: [Double], _ function: ([Double]) -> [Double]
+  ) -> [Double] {
+    var result = values
+    for start in indices(of: shape.enumerated().map { $0 == axis ? Swift.min($1, 1) : $1 }) {
+      let places = (0..<shape[axis]).map { step in
+        position(start.enumerated().map { $0 == axis ? step : $1 }, in: shape)
+      }
+      for (place, value) in zip(places, function(places.map { values[$0] })) { result[place] = value }
+    }
+    return result
+  }
+
   /// Einstein's sum by its definition: one loop over all names.
   public static func einsum(_ specification: String, _ shapes: [[Int]], _ inputs: [[Double]]) -> [Double] {
     let sides = specification.split(separator: ">", omittingEmptySubsequences: false)

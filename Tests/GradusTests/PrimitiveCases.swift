@@ -10,6 +10,7 @@ enum PrimitiveCases {
     + windows + convolutions + transposedConvolutions + pools
     + control
     + assembly
+    + cumulations + sorting + alongAxes + scattering
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

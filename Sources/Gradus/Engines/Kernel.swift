@@ -17,10 +17,19 @@ enum Kernel: Hashable, Sendable {
   /// The position of the first extreme element along an axis, as i64.
   case argReduce(isMinimum: Bool, axis: Int)
   case contract(ContractionAxes)
-  /// Slices of operand 0 along an axis, picked by the integers in operand 1.
-  case gather(axis: Int)
-  /// Zeros, plus the slices of operand 0 added along an axis where the integers in operand 1 say.
-  case scatterAdd(axis: Int)
+  /// Slices of operand 0 along an axis, picked by the integers in operand 1. The first `batch` axes of both run
+  /// together; the others of operand 1 take the place of the axis.
+  case gather(axis: Int, batch: Int)
+  /// What the reducer gives for nothing, combined along an axis with the slices of operand 0 where the integers in
+  /// operand 1 say; axes as in `gather`.
+  case scatter(Reducer, axis: Int, batch: Int)
+  /// The elements up to each one along an axis (or from it on, if reversed), folded.
+  case cumulate(Reducer, axis: Int, isReversed: Bool)
+  /// h of h[k] = a[k]·h[k − 1] + b[k] along an axis (reversed: h[k + 1]), where h is 0 outside; a product of 0 with
+  /// anything is 0. Operands a, b.
+  case recurrence(axis: Int, isReversed: Bool)
+  /// The elements in stable order along an axis, NaN as the largest, and where they were, as i64.
+  case sort(axis: Int, isDescending: Bool)
   /// Random bits for each key (i64) in operand 0: `bits` of them in each element.
   case random(bits: Int)
   /// Programs: calls, branches and loops.

@@ -99,8 +99,11 @@ struct ReferenceKernel {
     case .reduce(let reducer, let axes): reduce(reducer, axes)
     case .argReduce(let isMinimum, let axis): argReduce(isMinimum, axis)
     case .contract(let axes): contract(axes)
-    case .gather(let axis): try gather(axis)
-    case .scatterAdd(let axis): try scatterAdd(axis)
+    case .gather(let axis, let batch): try gather(axis, batch)
+    case .scatter(let reducer, let axis, let batch): try scatter(reducer, axis, batch)
+    case .cumulate(let reducer, let axis, let isReversed): cumulate(reducer, axis, isReversed)
+    case .recurrence(let axis, let isReversed): recurrence(axis, isReversed)
+    case .sort(let axis, let isDescending): sort(axis, isDescending)
     case .random(let bits): random(bits)
     case .control(let control): try run(control)
     }

@@ -2,32 +2,14 @@ extension ReferenceKernel {
   func reduce(_ reducer: Reducer, _ axes: [Int]) {
     let source = operands[0]
     let type = source.type.scalarType
-    let start: ScalarValue =
-      switch (reducer, type) {
-      case (.sum, _): .integer(0)
-      case (.product, _): .integer(1)
-      case (.maximum, .i32): .integer(Int64(Int32.min))
-      case (.minimum, .i32): .integer(Int64(Int32.max))
-      case (.maximum, .i64): .integer(.min)
-      case (.minimum, .i64): .integer(.max)
-      case (.maximum, _): .real(-.infinity)
-      case (.minimum, _): .real(.infinity)
-      }
-    let operation: ScalarInstruction.BinaryOperation =
-      switch reducer {
-      case .sum: .add
-      case .product: .multiply
-      case .maximum: .maximum
-      case .minimum: .minimum
-      }
     // Accumulates in double precision, or 64-bit integers, and rounds once at the end.
     var totals = [ScalarValue](
-      repeating: start.converted(to: type.isFloatingPoint ? .f64 : .i64), count: result.type.elementCount)
+      repeating: reducer.start(type), count: result.type.elementCount)
     let strides = result.type.shape.rowMajorStrides
     let kept = source.type.shape.indices.filter { !axes.contains($0) }
     eachIndex(of: source.type.shape) { index, position in
       let target = zip(kept, strides).reduce(0) { $0 + index[$1.0] * $1.1 }
-      totals[target] = ScalarInstruction.binary(operation, 0, 1).evaluate([totals[target], source.scalar(at: position)])
+      totals[target] = reducer.combined(totals[target], source.scalar(at: position))
     }
     for (position, total) in totals.enumerated() { result.store(total, at: position) }
   }
@@ -88,51 +70,6 @@ extension ReferenceKernel {
     zip(index, axes).reduce(0) { $0 + $1.0 * strides[$1.1] }
   }
 
-  /// The positions that operand 1 names along an axis of some length; negative ones count from the end.
-  private func positions(_ length: Int) throws(TensorError) -> [Int] {
-    var positions: [Int] = []
-    for index in 0..<operands[1].type.elementCount {
-      let value = Int(operands[1].scalar(at: index).double)
-      guard value >= -length && value < length else { throw indexError(name, value, length) }
-      positions.append(value < 0 ? value + length : value)
-    }
-    return positions
-  }
-
-  func gather(_ axis: Int) throws(TensorError) {
-    let source = operands[0].type.shape
-    let positions = try self.positions(source[axis])
-    let inner = Array(source[(axis + 1)...]).elementCount
-    let outer = Array(source[..<axis]).elementCount
-    for o in 0..<outer {
-      for (j, position) in positions.enumerated() {
-        for i in 0..<inner {
-          result.store(
-            operands[0].scalar(at: (o * source[axis] + position) * inner + i), at: (o * positions.count + j) * inner + i
-          )
-        }
-      }
-    }
-  }
-
-  func scatterAdd(_ axis: Int) throws(TensorError) {
-    let target = result.type.shape
-    let positions = try self.positions(target[axis])
-    let inner = Array(target[(axis + 1)...]).elementCount
-    let outer = Array(target[..<axis]).elementCount
-    for position in 0..<target.elementCount { result.store(.integer(0), at: position) }
-    let add = ScalarInstruction.binary(.add, 0, 1)
-    for o in 0..<outer {
-      for (j, position) in positions.enumerated() {
-        for i in 0..<inner {
-          let place = (o * target[axis] + position) * inner + i
-          let update = operands[0].scalar(at: (o * positions.count + j) * inner + i)
-          result.store(add.evaluate([result.scalar(at: place), update]), at: place)
-        }
-      }
-    }
-  }
-
   func random(_ bits: Int) {
     let keys = operands[0].type.elementCount
     let count = keys == 0 ? 0 : result.type.elementCount / keys
@@ -144,11 +81,4 @@ extension ReferenceKernel {
       }
     }
   }
-}
-
-/// The error of an index outside its axis.
-func indexError(_ operation: String, _ index: Int, _ length: Int) -> TensorError {
-  TensorError(
-    operation, "indices in \(-length) ..< \(length)", got: "\(index)",
-    "Check the indices against the length of the axis.")
 }

@@ -203,15 +203,18 @@ void gradus_contraction_run(const gradus_contraction *contraction, const void *l
 
 // MARK: Gather, scatter, search
 
-/// result[o, j, i] = source[o, index[j], i] for o < outer, j < indices, i < inner, where source is [outer, length, inner]. index is i32 or i64;
-/// negative ones count from the end. Returns −1, or the position in `index` of the first one outside −length ..< length
-/// (then the result is unspecified but within bounds).
-ptrdiff_t gradus_gather(void *result, const void *source, const void *index, gradus_scalar index_type, ptrdiff_t outer,
-                        ptrdiff_t length, ptrdiff_t indices, ptrdiff_t inner, ptrdiff_t size, gradus_pool *pool);
+/// result[b, o, j, i] = source[b, o, index[b, j], i] for b < batch, o < outer, j < indices, i < inner, where source is
+/// [batch, outer, length, inner]. index is i32 or i64; negative ones count from the end. Returns −1, or the position in `index`
+/// of the first one outside −length ..< length (then the result is unspecified).
+ptrdiff_t gradus_gather(void *result, const void *source, const void *index, gradus_scalar index_type, ptrdiff_t batch,
+                        ptrdiff_t outer, ptrdiff_t length, ptrdiff_t indices, ptrdiff_t inner, ptrdiff_t size,
+                        gradus_pool *pool);
 
-/// result = 0 of [outer, length, inner], then result[o, index[j], i] += update[o, j, i], in the order of j. Returns as gradus_gather.
-ptrdiff_t gradus_scatter_add(void *result, const void *update, const void *index, gradus_scalar type, gradus_scalar index_type,
-                             ptrdiff_t outer, ptrdiff_t length, ptrdiff_t indices, ptrdiff_t inner, gradus_pool *pool);
+/// result of [batch, outer, length, inner] = what the reducer gives for nothing (0, 1, −∞ or the least integer, …), then
+/// result[b, o, index[b, j], i] is combined with update[b, o, j, i], in the order of j. Returns as gradus_gather.
+ptrdiff_t gradus_scatter(void *result, const void *update, const void *index, gradus_scalar type, gradus_scalar index_type,
+                         gradus_reducer reducer, ptrdiff_t batch, ptrdiff_t outer, ptrdiff_t length, ptrdiff_t indices,
+                         ptrdiff_t inner, gradus_pool *pool);
 
 /// result[o, i] (i64) = position of the first largest (or smallest) of source[o, :, i]; the first NaN wins over numbers. length ≥ 1.
 void gradus_arg_reduce(int64_t *result, const void *source, gradus_scalar type, int smallest, ptrdiff_t outer, ptrdiff_t length,
@@ -219,6 +222,25 @@ void gradus_arg_reduce(int64_t *result, const void *source, gradus_scalar type, 
 
 /// result[i] = (i / inner) % length as the type: the coordinate along one axis.
 void gradus_iota(void *result, gradus_scalar type, ptrdiff_t count, ptrdiff_t length, ptrdiff_t inner);
+
+// MARK: Along an axis: running folds, recurrences, order. Arrays are [outer, length, inner].
+
+/// result[o, r, i] = source[o, 0 … r, i] folded; reversed: source[o, r … length − 1, i], from the end. Any type but bool.
+void gradus_cumulate(void *result, const void *source, gradus_scalar type, gradus_reducer reducer, int reversed,
+                     ptrdiff_t outer, ptrdiff_t length, ptrdiff_t inner, gradus_pool *pool);
+
+/// h[0] = term[0], h[r] = factor[r] · h[r − 1] + term[r] for each o and i; reversed: from the last r to the first.
+/// A product of 0 with anything is 0. f32 or f64.
+void gradus_recurrence(void *result, const void *factor, const void *term, gradus_scalar type, int reversed,
+                       ptrdiff_t outer, ptrdiff_t length, ptrdiff_t inner, gradus_pool *pool);
+
+/// values[o, :, i] = source[o, :, i] in ascending or descending order, equal elements in their order, NaN as the largest;
+/// positions[o, r, i] = where values[o, r, i] was. −0 equals 0.
+void gradus_sort(void *values, int64_t *positions, const void *source, gradus_scalar type, int descending,
+                 ptrdiff_t outer, ptrdiff_t length, ptrdiff_t inner, gradus_pool *pool, void *scratch);
+
+/// Bytes of scratch in all for a pool of that many threads.
+ptrdiff_t gradus_sort_scratch(ptrdiff_t length, int threads);
 
 // MARK: Random bits
 

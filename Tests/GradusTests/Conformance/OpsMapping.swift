@@ -7,7 +7,7 @@ enum OpsMapping {
   static let operations: [String: Operation] = [
     elementwise.mapValues(unary), pairs.mapValues(binary), parametrised, indexing, networks,
     windows,
-    special,
+    special, structure,
   ].reduce(into: [:]) { all, some in all.merge(some) { $1 } }
 
   static func unary(_ function: @escaping @Sendable (Tensor) -> Tensor) -> Operation {
@@ -88,24 +88,6 @@ enum OpsMapping {
       let positions = Tensor.iota(x[0].shape[0] + width[0] + width[1]) - Tensor(Int64(width[0]))
       return [x[0].gathered(clamp(positions, 0, Tensor(Int64(x[0].shape[0] - 1))))]
     },
-    "take": { c, x in
-      let mode = c.parameters["mode"].text ?? ""
-      let last = Tensor(Int64(x[0].shape[0] - 1))
-      if mode == "clip" { return [x[0].gathered(clamp(x[1], 0, last))] }
-      guard mode.hasPrefix("fill") else { return [x[0].gathered(x[1])] }
-      let isInside = (x[1] .>= -last - 1) .& (x[1] .<= last)
-      return [select(isInside, x[0].gathered(clamp(x[1], -last - 1, last)), Tensor(Double.nan))]
-    },
-    "take_along_axis": { _, x in
-      [vmap { (row: Tensor, indices: Tensor) in row.gathered(indices) }(x[0], x[1])]
-    },
-    "scatter_add": { _, x in
-      // One place more takes what falls outside.
-      let count = x[0].shape[0]
-      let inside = select(x[1] .< Tensor(Int64(count)), x[1], Tensor(Int64(count)))
-      return [x[0] + x[2].scatterAdded(inside, count: count + 1)[..<count]]
-    },
-    "segment_sum": { c, x in [x[0].scatterAdded(x[1], count: c.integer("segments"))] },
     "triu": { c, x in
       let (rows, columns) = (Tensor.iota(x[0].shape[0]).expandingAxis(1), Tensor.iota(x[0].shape[1]))
       return [select(columns .>= rows + Tensor(Int64(c.integer("k"))), x[0], 0)]

@@ -48,5 +48,7 @@ enum ExpressionFunctions {
     "softmax": { softmax($0, along: $1 ?? -1) }, "log_softmax": { logSoftmax($0, along: $1 ?? -1) },
     "logsumexp": { x, axis in axis.map { logSumExp(x, along: $0) } ?? logSumExp(x.flattened) },
     "transpose": { x, _ in x.transposed }, "square": { x, _ in square(x) }, "trace": { x, _ in einsum("ii->", x) },
+    "sort": { sort($0, along: $1 ?? -1) }, "cumsum": { cumsum($0, along: $1 ?? -1) },
+    "cumprod": { cumprod($0, along: $1 ?? -1) },
   ]
 }

@@ -24,15 +24,8 @@ extension Lowering {
       appendCopy(from: start, view.strides, to: place, result.shape, result.scalarType)
     case .assemble(let fill, let views): try assemble(instruction, operands, fill, views)
     case .contract(let axes): try lowerContraction(instruction, operands, axes)
-    case .gather(let axis): try lowerGather(instruction, operands, axis)
-    case .scatterAdd(let axis): try lowerScatter(instruction, operands, axis)
-    case .argReduce(let isMinimum, let axis):
-      let source = try readingContiguous(operands[0])
-      let type = program.type(of: operands[0])
-      steps.append(
-        .argReduce(
-          result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), source: source,
-          type: type.scalarType.kernelType, isMinimum: isMinimum, middle(type.shape, axis)))
+    case .argReduce, .gather, .scatter, .cumulate, .recurrence, .sort:
+      try lowerAlongAxis(instruction, operands, analysis.kernels[group])
     case .random(let bits):
       let keys = try readingContiguous(operands[0])
       let count = program.type(of: operands[0]).elementCount
@@ -43,11 +36,6 @@ extension Lowering {
           count: count == 0 ? 0 : result.elementCount / count))
     case .control(let control): try lowerControl(instruction, operands, control)
     }
-  }
-
-  private func middle(_ shape: [Int], _ axis: Int) -> NativeStep.Middle {
-    NativeStep.Middle(
-      outer: Array(shape[..<axis]).elementCount, length: shape[axis], inner: Array(shape[(axis + 1)...]).elementCount)
   }
 
   private mutating func fusedMap(_ members: [Int], _ shape: [Int]) -> FusedMap {
@@ -163,32 +151,6 @@ extension Lowering {
       let source = try reading(operand)
       copy(source.place, source.view.strides, to: view, program.type(of: operand).shape, in: &self)
     }
-  }
-
-  private mutating func lowerGather(
-    _ instruction: Instruction, _ operands: [VariableID], _ axis: Int
-  ) throws(TensorError) {
-    let (source, index) = (program.type(of: operands[0]), program.type(of: operands[1]))
-    let places = (try readingContiguous(operands[0]), try readingContiguous(operands[1]))
-    steps.append(
-      .gather(
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), source: places.0,
-        index: places.1,
-        indexType: index.scalarType.kernelType, middle(source.shape, axis), count: index.elementCount,
-        size: source.scalarType.byteCount))
-  }
-
-  private mutating func lowerScatter(
-    _ instruction: Instruction, _ operands: [VariableID], _ axis: Int
-  ) throws(TensorError) {
-    let result = program.type(of: instruction.result)
-    let index = program.type(of: operands[1])
-    let places = (try readingContiguous(operands[0]), try readingContiguous(operands[1]))
-    steps.append(
-      .scatterAdd(
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0), update: places.0,
-        index: places.1, type: result.scalarType.kernelType, indexType: index.scalarType.kernelType,
-        middle(result.shape, axis), count: index.elementCount))
   }
 
   private mutating func lowerContraction(

@@ -19,8 +19,9 @@ enum NativeStep {
     var size: Int
   }
 
-  /// Sizes of a kernel that works on the middle of three axes.
+  /// Sizes of a kernel that works on the middle of three axes, for each of a batch.
   struct Middle {
+    var batch = 1
     var outer: Int
     var length: Int
     var inner: Int
@@ -32,8 +33,12 @@ enum NativeStep {
   case fill(Place, bits: UInt64, size: Int, count: Int)
   case copy(Copy)
   case gather(result: Place, source: Place, index: Place, indexType: gradus_scalar, Middle, count: Int, size: Int)
-  case scatterAdd(
-    result: Place, update: Place, index: Place, type: gradus_scalar, indexType: gradus_scalar, Middle, count: Int)
+  case scatter(
+    result: Place, update: Place, index: Place, type: gradus_scalar, indexType: gradus_scalar, gradus_reducer, Middle,
+    count: Int)
+  case cumulate(result: Place, source: Place, type: gradus_scalar, gradus_reducer, isReversed: Bool, Middle)
+  case recurrence(result: Place, factor: Place, term: Place, type: gradus_scalar, isReversed: Bool, Middle)
+  case sort(values: Place, positions: Place, source: Place, type: gradus_scalar, isDescending: Bool, Middle)
   case argReduce(result: Place, source: Place, type: gradus_scalar, isMinimum: Bool, Middle)
   case random(result: Place, keys: Place, type: gradus_scalar, bits: Int32, keyCount: Int, count: Int)
   /// The plan keeps the step alive.
@@ -46,6 +51,7 @@ enum NativeStep {
     case .reduce(let reduction): gradus_reduction_scratch(reduction, Int32(threads))
     case .contract(let contraction, _, _, _): gradus_contraction_scratch(contraction, Int32(threads))
     case .control(let step): step.takeUnretainedValue().scratchByteCount
+    case .sort(_, _, _, _, _, let middle): gradus_sort_scratch(middle.length, Int32(threads))
     default: 0
     }
   }
@@ -70,16 +76,7 @@ enum NativeStep {
       gradus_copy(
         address(copy.result), copy.resultStrides, address(copy.source), copy.sourceStrides, copy.dimensions, copy.rank,
         copy.size)
-    case .gather(let result, let source, let index, let indexType, let middle, let count, let size):
-      let bad = gradus_gather(
-        address(result), address(source), address(index), indexType, middle.outer, middle.length, count, middle.inner,
-        size, pool)
-      if bad >= 0 { throw Self.indexError("gather", address(index), indexType, bad, middle.length) }
-    case .scatterAdd(let result, let update, let index, let type, let indexType, let middle, let count):
-      let bad = gradus_scatter_add(
-        address(result), address(update), address(index), type, indexType, middle.outer, middle.length, count,
-        middle.inner, pool)
-      if bad >= 0 { throw Self.indexError("scatterAdd", address(index), indexType, bad, middle.length) }
+    case .gather, .scatter, .cumulate, .recurrence, .sort: try runAlongAxis(buffers, pool, scratch)
     case .argReduce(let result, let source, let type, let isMinimum, let middle):
       gradus_arg_reduce(
         address(result).assumingMemoryBound(to: Int64.self), address(source), type, isMinimum ? 1 : 0, middle.outer,
@@ -92,15 +89,5 @@ enum NativeStep {
       }
     case .control(let step): try step.takeUnretainedValue().run(buffers, scratch)
     }
-  }
-
-  private static func indexError(
-    _ operation: String, _ index: UnsafeMutableRawPointer, _ type: gradus_scalar, _ position: Int, _ length: Int
-  ) -> TensorError {
-    let value =
-      type == GRADUS_I32
-      ? Int(index.load(fromByteOffset: position * 4, as: Int32.self))
-      : index.load(fromByteOffset: position * 8, as: Int.self)
-    return Gradus.indexError(operation, value, length)
   }
 }

@@ -21,13 +21,20 @@ extension NativeStep {
       "copy \(Array(UnsafeBufferPointer(start: copy.dimensions, count: copy.rank))) elements of \(copy.size) bytes"
     case .gather(_, _, _, _, let middle, let count, _):
       "gather \(count) of \(middle.length), \(middle.inner) elements each"
-    case .scatterAdd(_, _, _, _, _, let middle, let count):
-      "scatterAdd \(count) into \(middle.length), \(middle.inner) elements each"
-    case .argReduce(_, _, _, _, let middle): "argReduce [\(middle.outer), \(middle.length), \(middle.inner)]"
+    case .scatter(_, _, _, _, _, _, let middle, let count):
+      "scatter \(count) into \(middle.length), \(middle.inner) elements each"
+    case .argReduce(_, _, _, _, let middle): "argReduce \(middle.summary)"
+    case .cumulate(_, _, _, _, _, let middle): "cumulate \(middle.summary)"
+    case .recurrence(_, _, _, _, _, let middle): "recurrence \(middle.summary)"
+    case .sort(_, _, _, _, _, let middle): "sort \(middle.summary)"
     case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
     case .control(let step): step.takeUnretainedValue().summary
     }
   }
+}
+
+extension NativeStep.Middle {
+  fileprivate var summary: String { "[\(outer), \(length), \(inner)]" }
 }
 
 extension gradus_map {

@@ -10,7 +10,10 @@ extension NativeStep {
     case .fill(let place, _, _, _): [place.buffer]
     case .copy(let copy): [copy.result.buffer, copy.source.buffer]
     case .gather(let result, let source, let index, _, _, _, _): [result.buffer, source.buffer, index.buffer]
-    case .scatterAdd(let result, let update, let index, _, _, _, _): [result.buffer, update.buffer, index.buffer]
+    case .scatter(let result, let update, let index, _, _, _, _, _): [result.buffer, update.buffer, index.buffer]
+    case .cumulate(let result, let source, _, _, _, _): [result.buffer, source.buffer]
+    case .recurrence(let result, let factor, let term, _, _, _): [result.buffer, factor.buffer, term.buffer]
+    case .sort(let values, let positions, let source, _, _, _): [values.buffer, positions.buffer, source.buffer]
     case .argReduce(let result, let source, _, _, _): [result.buffer, source.buffer]
     case .random(let result, let keys, _, _, _, _): [result.buffer, keys.buffer]
     case .control(let step):
@@ -40,10 +43,20 @@ extension NativeStep {
       return .gather(
         result: moved(result), source: moved(source), index: moved(index), indexType: type, middle, count: count,
         size: size)
-    case .scatterAdd(let result, let update, let index, let type, let indexType, let middle, let count):
-      return .scatterAdd(
-        result: moved(result), update: moved(update), index: moved(index), type: type, indexType: indexType, middle,
-        count: count)
+    case .scatter(let result, let update, let index, let type, let indexType, let reducer, let middle, let count):
+      return .scatter(
+        result: moved(result), update: moved(update), index: moved(index), type: type, indexType: indexType, reducer,
+        middle, count: count)
+    case .cumulate(let result, let source, let type, let reducer, let isReversed, let middle):
+      return .cumulate(
+        result: moved(result), source: moved(source), type: type, reducer, isReversed: isReversed, middle)
+    case .recurrence(let result, let factor, let term, let type, let isReversed, let middle):
+      return .recurrence(
+        result: moved(result), factor: moved(factor), term: moved(term), type: type, isReversed: isReversed, middle)
+    case .sort(let values, let positions, let source, let type, let isDescending, let middle):
+      return .sort(
+        values: moved(values), positions: moved(positions), source: moved(source), type: type,
+        isDescending: isDescending, middle)
     case .argReduce(let result, let source, let type, let isMinimum, let middle):
       return .argReduce(result: moved(result), source: moved(source), type: type, isMinimum: isMinimum, middle)
     case .random(let result, let keys, let type, let bits, let keyCount, let count):
