@@ -16,7 +16,7 @@ struct DependencyRule {
     }
   }
 
-  private var shape: [Int] { results[0].shape }
+  var shape: [Int] { results[0].shape }
 
   func resultTables(_ known: inout Dependencies) throws(TensorError) -> [TableID] {
     switch kernel {
@@ -26,9 +26,13 @@ struct DependencyRule {
     case .assemble(_, let views): [assembled(views, &known)]
     case .reduce(_, let axes): [reduced(tables[0], types[0].shape, keeping: [], over: axes, &known)]
     case .contract(let axes): [contracted(axes, &known)]
-    case .gather(let axis): [gathered(axis, &known)]
-    case .scatterAdd(let axis): [scattered(axis, &known)]
     case .control(let control): try controlled(control, &known)
+    case .gather(let axis, let batch): [gathered(axis, batch, &known)]
+    case .scatter(_, let axis, let batch): [scattered(axis, batch, &known)]
+    case .cumulate(_, let axis, let isReversed): [cumulated(tables[0], axis, isReversed, &known)]
+    case .recurrence(let axis, let isReversed):
+      [cumulated(known.union(tables[0], tables[1]), axis, isReversed, &known)]
+    case .sort(let axis, _): [sorted(axis, &known), 0]
     }
   }
 
@@ -55,7 +59,7 @@ struct DependencyRule {
   }
 
   /// Unions over some axes; the axes `keeping` come first in the result, then the others that remain.
-  private func reduced(
+  func reduced(
     _ table: TableID, _ shape: [Int], keeping: [Int], over axes: [Int], _ known: inout Dependencies
   ) -> TableID {
     if table == 0 { return 0 }
@@ -80,64 +84,6 @@ struct DependencyRule {
     return known.union(
       known.view(ofRows, View(offset: 0, strides: [rowCount, 1, 0]), whole),
       known.view(ofColumns, View(offset: 0, strides: [columnCount, 0, 1]), whole))
-  }
-}
-
-// MARK: Indices
-
-extension DependencyRule {
-  /// The lengths before, along and after an axis.
-  private func lengths(_ shape: [Int], _ axis: Int) -> (outer: Int, length: Int, inner: Int) {
-    (Array(shape[..<axis]).elementCount, shape[axis], Array(shape[(axis + 1)...]).elementCount)
-  }
-
-  /// The known positions along an axis, from 0 on; nil where the values are unknown or lie outside.
-  private func positions(_ length: Int) -> [Int]? {
-    guard let values = indices[1] else { return nil }
-    let positions = values.map { $0 < 0 ? $0 + length : $0 }
-    return positions.allSatisfy { $0 >= 0 && $0 < length } ? positions : nil
-  }
-
-  private func gathered(_ axis: Int, _ known: inout Dependencies) -> TableID {
-    if tables[0] == 0 { return 0 }
-    let (outer, length, inner) = lengths(types[0].shape, axis)
-    let count = types[1].elementCount
-    guard let positions = positions(length) else {
-      let any = reduced(tables[0], types[0].shape, keeping: [], over: [axis], &known)
-      return known.view(any, View(offset: 0, strides: [inner, 0, 1]), [outer, count, inner])
-    }
-    let source = known.tables[tables[0]]
-    var result: [ColumnSets.SetID] = []
-    result.reserveCapacity(outer * count * inner)
-    for o in 0..<outer {
-      for position in positions {
-        let start = (o * length + position) * inner
-        result += source[start..<start + inner]
-      }
-    }
-    return known.newTable(result)
-  }
-
-  private func scattered(_ axis: Int, _ known: inout Dependencies) -> TableID {
-    if tables[0] == 0 { return 0 }
-    let (outer, length, inner) = lengths(shape, axis)
-    let count = types[1].elementCount
-    guard let positions = positions(length) else {
-      let any = reduced(tables[0], [outer, count, inner], keeping: [], over: [1], &known)
-      return known.view(any, View(offset: 0, strides: [inner, 0, 1]), [outer, length, inner])
-    }
-    let source = known.tables[tables[0]]
-    let updates = Buckets(positions, count: length)
-    var result = [ColumnSets.SetID](repeating: 0, count: outer * length * inner)
-    for o in 0..<outer {
-      for position in 0..<length {
-        for i in 0..<inner {
-          let parts = updates[position].lazy.map { source[(o * count + Int($0)) * inner + i] }
-          result[(o * length + position) * inner + i] = known.sets.union(parts)
-        }
-      }
-    }
-    return known.newTable(result)
   }
 }
 

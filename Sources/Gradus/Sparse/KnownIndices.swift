@@ -22,7 +22,7 @@ extension Program {
   private func readsIndices(_ instruction: Instruction) -> Bool {
     let types = operands(of: instruction).map { type(of: $0) }
     switch primitive(of: instruction).kernel(types, resultTypes(of: instruction)) {
-    case .gather, .scatterAdd, .control: return true
+    case .gather, .scatter, .control: return true
     default: return false
     }
   }

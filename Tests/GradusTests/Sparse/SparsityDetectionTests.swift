@@ -53,6 +53,12 @@ import Testing
     Golden("gathered", [[0, 1], [1, 0], [0, 1]]) { $0.gathered(Tensor([1, 0, -1])) },
     Golden("gathered by iota", [[1, 0], [0, 1]]) { $0.gathered(Tensor.iota(2)) },
     Golden("gathered by argument", [[1, 1], [1, 1]]) { $0.gathered((0.5 * $0).converted(to: .i64)) },
+    Golden("takeAlongAxis", [[1, 0], [0, 1]]) {
+      takeAlongAxis(stack([$0, $0.reversed()]), Tensor([[0], [-2]]), axis: 1).flattened
+    },
+    Golden("running sums", [[1, 0], [1, 1]]) { cumsum($0) },
+    Golden("running products from the end", [[1, 1], [0, 1]]) { cumprod($0, reversed: true) },
+    Golden("sorted columns", [[1, 0], [0, 1], [1, 0], [0, 1]]) { sort(stack([$0, -$0]), along: 0).flattened },
     Golden("scattered", [[0, 0], [1, 1], [0, 0]]) { $0.scatterAdded(Tensor([1, 1]), count: 3) },
     Golden("scattered by argument", [[1, 1], [1, 1]]) {
       $0.scatterAdded((0.5 * $0).converted(to: .i64), count: 2)
