@@ -56,7 +56,7 @@ extension PrimitiveCases {
       running(.infinity, Swift.min)
     ) { cummin($0, along: 1) },
     .init(
-      "recurrence", [.real([5]), .real([5])], shape: [5], ulps: 32, smooth: .once,
+      "recurrence", [.real([5]), .real([5])], shape: [5], ulps: 32,
       // The tangent of a running product: each factor in turn replaced by its tangent.
       oracle: { x in
         (0..<5).map { last in
@@ -103,13 +103,13 @@ extension PrimitiveCases {
       order { $0 > $1 }
     ) { argsort($0, descending: true) },
     .init(
-      "the 2 largest", [apart], shape: [2, 2, 3], ulps: 0, prints: "sort",
+      "topK, the 2 largest", [apart], shape: [2, 2, 3], ulps: 0, prints: "sort",
       oracle: { x in
         let sorted = Oracles.columns([2, 4, 3], 1, x[0]) { $0.sorted(by: >) }
         return Array(sorted[0..<6] + sorted[12..<18])
       }, { topK($0[0], 2, along: 1).values }),
     .init(
-      "where the 2 smallest are", [.values([4, 1, 3, 2, 1])], shape: [2], ulps: 0, smooth: .none, prints: "sort",
+      "topK, where the 2 smallest are", [.values([4, 1, 3, 2, 1])], shape: [2], ulps: 0, smooth: .none, prints: "sort",
       oracle: { _ in [1, 4] }, { topK($0[0], 2, largest: false).indices }),
   ]
 

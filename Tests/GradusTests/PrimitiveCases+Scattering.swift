@@ -82,6 +82,10 @@ extension PrimitiveCases {
       "segmentMax of every segment", [.separated([6])], shape: [3], ulps: 0, prints: "scatterMax",
       oracle: { x in [Swift.max(x[0][0], x[0][5]), Swift.max(x[0][1], x[0][2], x[0][4]), x[0][3]] },
       { x in segmentMax(x[0], places([0, 1, 1, 2, 1, 0], like: x[0]), count: 3) }),
+    .init(
+      "segmentMin of every segment", [.separated([6])], shape: [3], ulps: 0, prints: "scatterMin",
+      oracle: { x in [Swift.min(x[0][0], x[0][5]), Swift.min(x[0][1], x[0][2], x[0][4]), x[0][3]] },
+      { x in segmentMin(x[0], places([0, 1, 1, 2, 1, 0], like: x[0]), count: 3) }),
   ]
 
   // MARK: Short forms
