@@ -11,6 +11,7 @@ enum PrimitiveCases {
     + control
     + assembly
     + cumulations + sorting + alongAxes + scattering
+    + activations + activationLimits + losses + similarities + normalizations + networks
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

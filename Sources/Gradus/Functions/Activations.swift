@@ -1,9 +1,34 @@
-/// max(x, 0) of each element. The derivative at 0 is 0.
-public func relu(_ x: Tensor) -> Tensor { maximum(x, 0) }
+// Smooth activations. Each is exact at ±∞, in the limit, with the derivative of the limit.
 
-/// x·Φ(x) of each element, where Φ is the distribution function of the normal distribution (exact, by erf).
-public func gelu(_ x: Tensor) -> Tensor {
-  fused([x.concreteLiteral]) { x in 0.5 * x[0] * (1 + erf(x[0] * 0.7071067811865476)) }
+/// x · sigmoid(x) of each element, also called swish.
+///
+/// - Source: Elfwing, Uchibe and Doya, *Sigmoid-Weighted Linear Units* (2018), eq. 5.
+public func silu(_ x: Tensor) -> Tensor { gated(x, by: sigmoid) }
+
+/// x · tanh(softplus(x)) of each element.
+///
+/// - Source: Misra, *Mish: A Self Regularized Non-Monotonic Activation Function* (2020), eq. 1.
+public func mish(_ x: Tensor) -> Tensor { gated(x) { tanh(softplus($0)) } }
+
+/// x · Φ(x) of each element, where Φ is the distribution function of the normal distribution.
+///
+/// - Parameter approximate: whether Φ(x) is ½ (1 + tanh(√(2/π) (x + 0.044715 x³))) instead of ½ (1 + erf(x / √2)).
+/// - Source: Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016), §2.
+public func gelu(_ x: Tensor, approximate: Bool = false) -> Tensor {
+  gated(x) { x in
+    if !approximate { return 0.5 * (1 + erf(x * 0.7071067811865476)) }
+    // Far out tanh is 1; the cube would overflow.
+    let bounded = minimum(x, 1000)
+    return 0.5 * (1 + tanh(0.7978845608028654 * (bounded + 0.044715 * bounded * bounded * bounded)))
+  }
+}
+
+/// x · gate(x), for a gate that is exactly 0 from −1000 down: so 0 at −∞ too, where the product would be NaN.
+private func gated(_ x: Tensor, by gate: (Tensor) -> Tensor) -> Tensor {
+  fused([x.concreteLiteral.floatingPoint]) { x in
+    let bounded = maximum(x[0], -1000)
+    return bounded * gate(bounded)
+  }
 }
 
 /// log(1 + eˣ) of each element, without overflow.
@@ -16,56 +41,36 @@ public func softplus(_ x: Tensor) -> Tensor {
   }
 }
 
-/// eˣ divided by its sum along an axis: positive numbers that sum to 1.
-public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
-  fused([x.concreteLiteral]) { x in
-    let shifted = exp(x[0] - shift(x[0], axis))
-    return shifted / sum(shifted, along: [axis], keepingAxes: true)
+/// log(sigmoid(x)) of each element, without overflow or loss far from 0.
+public func logSigmoid(_ x: Tensor) -> Tensor { fused([x.concreteLiteral]) { -softplus(-$0[0]) } }
+
+/// x / (1 + |x|) of each element; ±1 at ±∞.
+public func softsign(_ x: Tensor) -> Tensor {
+  fused([x.concreteLiteral.floatingPoint]) { x in
+    let isFinite = abs(x[0]) .< Tensor(floatLiteral: .infinity)
+    let finite = select(isFinite, x[0], 0)
+    return select(isFinite, finite / (1 + abs(finite)), sign(x[0]))
   }
 }
 
-/// The logarithm of the softmax along an axis, without overflow or loss for small probabilities.
-public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
-  fused([x.concreteLiteral]) { x in
-    let shifted = x[0] - shift(x[0], axis)
-    return shifted - log(sum(exp(shifted), along: [axis], keepingAxes: true))
+/// x − tanh(x) of each element.
+public func tanhShrink(_ x: Tensor) -> Tensor { fused([x.concreteLiteral]) { $0[0] - tanh($0[0]) } }
+
+/// The first half along an axis times the sigmoid of the second half: a gated linear unit.
+///
+/// - Returns: a failed tensor if the axis has an odd extent.
+/// - Source: Dauphin, Fan, Auli and Grangier, *Language Modeling with Gated Convolutional Networks* (2017), eq. 1.
+public func glu(_ x: Tensor, along axis: Int = -1) -> Tensor {
+  fused([x.concreteLiteral.floatingPoint]) { operands in
+    let x = operands[0]
+    guard x.error == nil else { return x }
+    let position = axis < 0 ? axis + x.rank : axis
+    guard x.shape.indices.contains(position), x.shape[position] % 2 == 0 else {
+      return Tensor(
+        failed: TensorError(
+          "glu", "an axis with an even extent", got: "axis \(axis) of \(x.type)", "Check the axis.", at: .here()))
+    }
+    let half = x.shape[position] / 2
+    return x.slice(axis: position, 0..<half) * sigmoid(x.slice(axis: position, half..<2 * half))
   }
 }
-
-/// log Σ eˣ along an axis, without overflow; −∞ if every element is. Where the result is infinite, its derivative is that of the
-/// largest element, shared at ties.
-public func logSumExp(_ x: Tensor, along axis: Int = -1, keepingAxes: Bool = false) -> Tensor {
-  fused([x.concreteLiteral]) { x in
-    let largest = max(x[0], along: [axis], keepingAxes: true)
-    let isFinite = abs(stopGradient(largest)) .< Tensor(floatLiteral: .infinity)
-    let shift = select(isFinite, stopGradient(largest), 0)
-    let regular = log(sum(exp(x[0] - shift), along: [axis], keepingAxes: true)) + shift
-    let result = select(isFinite, regular, largest)
-    guard !keepingAxes, result.error == nil else { return result }
-    let position = axis < 0 ? axis + x[0].rank : axis
-    return result.reshaped(to: x[0].shape.removing(axes: [position]))
-  }
-}
-
-/// The largest element along an axis, as a constant for derivatives (any shift gives the same result); 0 where it is
-/// infinite.
-private func shift(_ x: Tensor, _ axis: Int) -> Tensor {
-  let largest = stopGradient(max(x, along: [axis], keepingAxes: true))
-  return select(abs(largest) .< Tensor(floatLiteral: .infinity), largest, 0)
-}
-
-/// Integers as vectors with 1 at that position of a new last axis and 0 elsewhere; all 0 for an integer outside 0 ..<
-/// count.
-public func oneHot(_ indices: Tensor, count: Int, _ scalarType: ScalarType = .f64) -> Tensor {
-  fused([indices]) { operands in
-    let column = operands[0].converted(to: .i64).expandingAxis(-1)
-    let positions = iota(TensorType(.i64, [Swift.max(count, 0)]), axis: 0, like: operands)
-    return (column .== positions).converted(to: scalarType)
-  }
-}
-
-/// x² of each element.
-public func square(_ x: Tensor) -> Tensor { x * x }
-
-/// Each element moved into lower … upper. The derivative is 0 outside and at the bounds.
-public func clamp(_ x: Tensor, _ lower: Tensor, _ upper: Tensor) -> Tensor { minimum(maximum(x, lower), upper) }

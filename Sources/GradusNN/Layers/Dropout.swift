@@ -12,9 +12,8 @@ public struct Dropout: Layer {
   public init(_ probability: Double) { self.probability = probability }
 
   public func callAsFunction(_ input: Tensor, _ mode: Mode) -> Tensor {
-    guard case .training(let key) = mode, probability > 0 else { return input }
-    let isKept = key.uniform(input.shape, .f32) .>= Tensor(floatLiteral: probability)
-    return select(isKept, input * (1 / (1 - probability)), 0)
+    guard case .training(let key) = mode else { return input }
+    return dropout(input, probability, key: key)
   }
 
   public mutating func visit(_ visitor: inout TensorVisitor) {}

@@ -5,8 +5,8 @@ enum OpsMapping {
   typealias Operation = @Sendable (OpsCase, [Tensor]) throws -> [Tensor]
 
   static let operations: [String: Operation] = [
-    elementwise.mapValues(unary), pairs.mapValues(binary), parametrised, indexing, networks,
-    windows,
+    elementwise.mapValues(unary), pairs.mapValues(binary), parametrised, indexing, derivatives,
+    windows, activations, layers, losses,
     special, structure,
   ].reduce(into: [:]) { all, some in all.merge(some) { $1 } }
 
@@ -19,9 +19,7 @@ enum OpsMapping {
   }
 
   private static let elementwise: [String: @Sendable (Tensor) -> Tensor] = [
-    "relu": { relu($0) }, "elu": { select($0 .> 0, $0, expm1($0)) }, "leaky_relu": { select($0 .> 0, $0, 0.01 * $0) },
-    "gelu": { gelu($0) }, "hard_tanh": { clamp($0, -1, 1) }, "hard_swish": { $0 * clamp($0 + 3, 0, 6) / 6 },
-    "log_sigmoid": { -softplus(-$0) }, "softplus": { softplus($0) }, "norm_fro": { norm($0) },
+    "norm_fro": { norm($0) }
   ]
 
   private static let pairs: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
