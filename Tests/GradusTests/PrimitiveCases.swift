@@ -12,6 +12,7 @@ enum PrimitiveCases {
     + assembly
     + cumulations + sorting + alongAxes + scattering
     + activations + activationLimits + losses + similarities + normalizations + networks
+    + assembly
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }
