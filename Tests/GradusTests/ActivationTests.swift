@@ -25,7 +25,7 @@ import Testing
     Slopes("leakyRelu", at: far, [0.01, 0.01, 1, 1]) { leakyRelu($0) },
     Slopes("elu", at: far, [0, 0, 1, 1]) { elu($0) },
     Slopes("selu", at: far, [0, 0, 1.0507009873554804934, 1.0507009873554804934]) { selu($0) },
-    Slopes("celu", at: far, [0, 0, 1, 1]) { celu($0, alpha: 2) },
+    Slopes("celu", at: [-.infinity, -2000, 1000, .infinity], [0, 0, 1, 1]) { celu($0, alpha: 2) },
     Slopes("hardTanh", at: far, [0, 0, 0, 0]) { hardTanh($0) },
     Slopes("hardSigmoid", at: far, [0, 0, 0, 0]) { hardSigmoid($0) },
     Slopes("hardSwish", at: far, [0, 0, 1, 1]) { hardSwish($0) },
