@@ -52,9 +52,11 @@ import Testing
   private static func declaredPrimitives() throws -> Set<String> {
     let folder = DataFolder.packageRoot.appendingPathComponent("Sources/Gradus/Primitives")
     let pattern =
-      #/struct\s+(\w+)\s*:[^{]*\b(?:Primitive|SingleResultPrimitive|Elementwise|Arithmetic|LinearPrimitive|MultilinearPrimitive)\b/#
+      #/struct\s+(\w+)\s*:[^{]*\b(?:\w*Primitive|Elementwise|Arithmetic|ValueWithRule)\b/#
     var names: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    while let file = files?.nextObject() as? URL {
+      guard file.pathExtension == "swift" else { continue }
       let text = try String(contentsOf: file, encoding: .utf8)
       names.formUnion(text.matches(of: pattern).map { String($0.output.1) })
     }

@@ -16,7 +16,7 @@ struct Layering {
     }
     let declaration = #/\b(?:struct|class|enum|protocol)\s+(\w+)/#
     let conformance =
-      #/struct\s+(\w+)\s*:[^{]*\b(?:Primitive|SingleResultPrimitive|Elementwise|Arithmetic|LinearPrimitive|MultilinearPrimitive)\b/#
+      #/struct\s+(\w+)\s*:[^{]*\b(?:\w*Primitive|Elementwise|Arithmetic|ValueWithRule)\b/#
     primitives = types(conformance) { $0.hasPrefix("Sources/Gradus/Primitives/") }
     let files = ["Engine.swift", "Programs.swift", "ReferenceEngine.swift", "ReferenceKernels.swift"]
     engines = types(declaration) { path in

@@ -12,7 +12,7 @@ enum PrimitiveCases {
     + assembly
     + cumulations + sorting + alongAxes + scattering
     + activations + activationLimits + losses + similarities + normalizations + networks
-    + assembly
+    + factorizations + spectra + matrixNorms + matrixFunctions + systems
 
   static let differentiable = all.filter(\.isDifferentiable)
   static let smooth = all.filter { $0.smoothness == .twice && !$0.activeInputs.isEmpty }

@@ -34,6 +34,8 @@ enum Kernel: Hashable, Sendable {
   case random(bits: Int)
   /// Programs: calls, branches and loops.
   case control(ControlFlow)
+  /// A factorization of each matrix in the last two axes, with several results.
+  case linearAlgebra(Factorization)
 }
 
 /// Where the elements of one tensor lie in another: element i is at offset + Σ strides[axis]·i[axis].

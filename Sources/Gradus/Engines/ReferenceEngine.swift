@@ -106,6 +106,7 @@ struct ReferenceKernel {
     case .sort(let axis, let isDescending): sort(axis, isDescending)
     case .random(let bits): random(bits)
     case .control(let control): try run(control)
+    case .linearAlgebra(let factorization): try factorize(factorization)
     }
   }
 

@@ -74,7 +74,7 @@ func promoted(_ x: Tensor, _ y: Tensor) -> (Tensor, Tensor) {
   return (x.converted(to: type), y.converted(to: type))
 }
 
-private func productError(
+func productError(
   _ operation: String, _ expected: String, _ x: Tensor, _ y: Tensor, _ remedy: String, reason: String = ""
 ) -> Tensor {
   Tensor(failed: TensorError(operation, expected, got: "\(x.type) and \(y.type)\(reason)", remedy, at: .here()))

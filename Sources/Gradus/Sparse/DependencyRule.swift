@@ -33,6 +33,7 @@ struct DependencyRule {
     case .recurrence(let axis, let isReversed):
       [cumulated(known.union(tables[0], tables[1]), axis, isReversed, &known)]
     case .sort(let axis, _): [sorted(axis, &known), 0]
+    case .linearAlgebra: everything(&known)
     }
   }
 

@@ -249,6 +249,43 @@ ptrdiff_t gradus_sort_scratch(ptrdiff_t length, int threads);
 /// those 64 bits are kept.
 void gradus_random_bits(void *result, gradus_scalar type, int bits, uint64_t key, ptrdiff_t count, gradus_pool *pool);
 
+// MARK: Factorizations
+
+/// Operands and results of each kind, as stacks of row-major matrices; `rows` × `columns` is the size of the first operand.
+typedef enum {
+  GRADUS_CHOLESKY,          // a → L, lower, from the lower triangle of a; NaN on and below the diagonal where a is not positive definite
+  GRADUS_LU,                // a → L and U in one matrix, permutation (i64) of the rows, its sign: a[permutation] = L·U
+  GRADUS_LU_COMPLETE,       // a → L and U in one matrix, permutations of rows and of columns (i64), the product of their signs
+  GRADUS_LU_SOLVE,          // a (not read), L and U in one matrix, permutation, b [rows, right] → x with a·x = b, or transpose(a)·x = b
+  GRADUS_TRIANGULAR_SOLVE,  // t, b [rows, right] → x with t·x = b, or transpose(t)·x = b
+  GRADUS_QR,                // a → Q [rows, k], R [k, columns], by Householder reflections; k is the smaller extent, or rows if full
+  GRADUS_SYMMETRIC_EIGEN,   // a → eigenvalues (ascending), eigenvectors (columns), from the lower triangle of a
+  GRADUS_SVD,               // a → U [rows, k], singular values (descending), transpose(V) [k, columns]; U and V square if full
+} gradus_factorization_kind;
+
+enum {
+  GRADUS_LOWER = 1,          // a triangular operand is lower, not upper
+  GRADUS_TRANSPOSED = 2,
+  GRADUS_UNIT_DIAGONAL = 4,  // a triangular operand has ones on its diagonal, whatever is stored there
+  GRADUS_FULL = 8,
+};
+
+/// A factorization of each matrix of a batch, computed in f64. Elements that are infinite or NaN give NaN.
+typedef struct {
+  int32_t kind;   // gradus_factorization_kind
+  int32_t flags;
+  int32_t type;   // GRADUS_F32 or GRADUS_F64
+  ptrdiff_t batch, rows, columns, right;
+} gradus_factorization;
+
+/// Bytes of scratch in all for a pool of that many threads.
+ptrdiff_t gradus_factorization_scratch(const gradus_factorization *factorization, int threads);
+
+/// Large matrices go to LAPACK where the system has one, unless the environment variable GRADUS_LAPACK is `none`; the results differ in
+/// rounding only.
+void gradus_factorization_run(const gradus_factorization *factorization, void *const *operands, void *const *results,
+                              gradus_pool *pool, void *scratch);
+
 #ifdef __cplusplus
 }
 #endif

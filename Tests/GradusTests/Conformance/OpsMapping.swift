@@ -5,9 +5,9 @@ enum OpsMapping {
   typealias Operation = @Sendable (OpsCase, [Tensor]) throws -> [Tensor]
 
   static let operations: [String: Operation] = [
-    elementwise.mapValues(unary), pairs.mapValues(binary), parametrised, indexing, derivatives,
+    pairs.mapValues(binary), parametrised, indexing, derivatives,
     windows, activations, layers, losses,
-    special, structure,
+    special, structure, linearAlgebra,
   ].reduce(into: [:]) { all, some in all.merge(some) { $1 } }
 
   static func unary(_ function: @escaping @Sendable (Tensor) -> Tensor) -> Operation {
@@ -18,16 +18,9 @@ enum OpsMapping {
     { _, x in [function(x[0], x[1])] }
   }
 
-  private static let elementwise: [String: @Sendable (Tensor) -> Tensor] = [
-    "norm_fro": { norm($0) }
-  ]
-
   private static let pairs: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
     "add": { $0 + $1 }, "sub": { $0 - $1 }, "mul": { $0 * $1 }, "div": { $0 / $1 },
     "outer": { outer($0, $1) }, "vdot": { dot($0, $1) },
-    "kron": { x, y in
-      outer(x, y).transposed([0, 2, 1, 3]).reshaped(to: [x.shape[0] * y.shape[0], x.shape[1] * y.shape[1]])
-    },
   ]
 
   private static let parametrised: [String: Operation] = [

@@ -50,5 +50,7 @@ enum ExpressionFunctions {
     "transpose": { x, _ in x.transposed }, "square": { x, _ in square(x) }, "trace": { x, _ in einsum("ii->", x) },
     "sort": { sort($0, along: $1 ?? -1) }, "cumsum": { cumsum($0, along: $1 ?? -1) },
     "cumprod": { cumprod($0, along: $1 ?? -1) },
+    "inverse": { x, _ in inverse(x) }, "inv": { x, _ in inverse(x) }, "det": { x, _ in det(x) },
+    "logdet": { x, _ in logdet(x) }, "expm": { x, _ in expm(x) },
   ]
 }

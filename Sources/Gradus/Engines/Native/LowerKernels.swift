@@ -35,6 +35,7 @@ extension Lowering {
           type: result.scalarType.kernelType, bits: Int32(bits), keyCount: count,
           count: count == 0 ? 0 : result.elementCount / count))
     case .control(let control): try lowerControl(instruction, operands, control)
+    case .linearAlgebra(let factorization): try lowerFactorization(instruction, operands, factorization)
     }
   }
 
@@ -151,6 +152,20 @@ extension Lowering {
       let source = try reading(operand)
       copy(source.place, source.view.strides, to: view, program.type(of: operand).shape, in: &self)
     }
+  }
+
+  private mutating func lowerFactorization(
+    _ instruction: Instruction, _ operands: [VariableID], _ factorization: Factorization
+  ) throws(TensorError) {
+    var sources: [NativeStep.Place] = []
+    for operand in operands { sources.append(try readingContiguous(operand)) }
+    let targets = instruction.results.map { NativeStep.Place(buffer: buffer(writing: $0), offset: 0) }
+    steps.append(
+      .factorize(
+        NativeStep.Factorize(
+          factorization: memory.store([factorization.kernel(operands.map { program.type(of: $0) })]),
+          operands: UnsafeMutableBufferPointer(start: memory.store(sources), count: sources.count),
+          results: UnsafeMutableBufferPointer(start: memory.store(targets), count: targets.count))))
   }
 
   private mutating func lowerContraction(

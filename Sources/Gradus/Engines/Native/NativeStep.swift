@@ -27,6 +27,13 @@ enum NativeStep {
     var inner: Int
   }
 
+  /// Lists of places, since a factorization has several operands and results.
+  struct Factorize {
+    var factorization: UnsafePointer<gradus_factorization>
+    var operands: UnsafeMutableBufferPointer<Place>
+    var results: UnsafeMutableBufferPointer<Place>
+  }
+
   case map(UnsafePointer<gradus_map>)
   case reduce(UnsafePointer<gradus_reduction>)
   case contract(UnsafePointer<gradus_contraction>, left: Place, right: Place, result: Place)
@@ -43,6 +50,7 @@ enum NativeStep {
   case random(result: Place, keys: Place, type: gradus_scalar, bits: Int32, keyCount: Int, count: Int)
   /// The plan keeps the step alive.
   case control(Unmanaged<ControlStep>)
+  case factorize(Factorize)
 
   /// Bytes of scratch memory for a pool of that many threads.
   func scratch(threads: Int) -> Int {
@@ -52,6 +60,7 @@ enum NativeStep {
     case .contract(let contraction, _, _, _): gradus_contraction_scratch(contraction, Int32(threads))
     case .control(let step): step.takeUnretainedValue().scratchByteCount
     case .sort(_, _, _, _, _, let middle): gradus_sort_scratch(middle.length, Int32(threads))
+    case .factorize(let step): gradus_factorization_scratch(step.factorization, Int32(threads))
     default: 0
     }
   }
@@ -88,6 +97,20 @@ enum NativeStep {
         gradus_random_bits(address(result) + key * count * size, type, bits, value, count, pool)
       }
     case .control(let step): try step.takeUnretainedValue().run(buffers, scratch)
+    case .factorize(let step): Self.run(step, pool, scratch, address)
+    }
+  }
+
+  private static func run(
+    _ step: Factorize, _ pool: OpaquePointer?, _ scratch: UnsafeMutableRawPointer,
+    _ address: (Place) -> UnsafeMutableRawPointer
+  ) {
+    let count = step.operands.count + step.results.count
+    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: count) { pointers in
+      for (index, place) in step.operands.enumerated() { pointers[index] = address(place) }
+      for (index, place) in step.results.enumerated() { pointers[step.operands.count + index] = address(place) }
+      gradus_factorization_run(
+        step.factorization, pointers.baseAddress, pointers.baseAddress! + step.operands.count, pool, scratch)
     }
   }
 }

@@ -29,12 +29,17 @@ extension NativeStep {
     case .sort(_, _, _, _, _, let middle): "sort \(middle.summary)"
     case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
     case .control(let step): step.takeUnretainedValue().summary
+    case .factorize(let step): "factorize \(step.factorization.pointee.summary)"
     }
   }
 }
 
 extension NativeStep.Middle {
   fileprivate var summary: String { "[\(outer), \(length), \(inner)]" }
+}
+
+extension gradus_factorization {
+  fileprivate var summary: String { "batch \(batch), \(rows) × \(columns)" }
 }
 
 extension gradus_map {

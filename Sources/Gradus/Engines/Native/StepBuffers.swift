@@ -18,6 +18,7 @@ extension NativeStep {
     case .random(let result, let keys, _, _, _, _): [result.buffer, keys.buffer]
     case .control(let step):
       (step.takeUnretainedValue().operands + step.takeUnretainedValue().results).map(\.buffer)
+    case .factorize(let step): (Array(step.operands) + Array(step.results)).map(\.buffer)
     }
   }
 
@@ -66,6 +67,11 @@ extension NativeStep {
       let step = step.takeUnretainedValue()
       step.operands = step.operands.map(moved)
       step.results = step.results.map(moved)
+      return self
+    case .factorize(let step):
+      for places in [step.operands, step.results] {
+        for index in places.indices { places[index] = moved(places[index]) }
+      }
       return self
     }
   }
