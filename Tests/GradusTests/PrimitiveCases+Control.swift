@@ -58,6 +58,17 @@ extension PrimitiveCases {
         return jvp(at: x, along: one) { custom({ $0[0] * $0[0] * $0[1] }, vjp: Self.squareRule)($0) }.tangent
       }),
     PrimitiveCase(
+      "rootOf", [.real([], 1...4)], shape: [], ulps: 32, prints: "rootOf", oracle: { x in [x[0][0].squareRoot()] },
+      { x in rootOf(near: 1 + 0 * x[0], tolerance: tolerance(x[0])) { y in y * y - x[0] } }),
+    PrimitiveCase(
+      "fixedPoint", [.real([], 0.5...1)], shape: [], ulps: 64, prints: "fixedPoint",
+      oracle: { x in
+        var y = 1.0
+        for _ in 0..<200 { y = 0.5 * (y + x[0][0] / y) }
+        return [y]
+      },
+      { x in fixedPoint(from: 1 + 0 * x[0], tolerance: tolerance(x[0])) { y in 0.5 * (y + x[0] / y) } }),
+    PrimitiveCase(
       "scan, recurrence", [.real([], 0.5...1), .real([6], 0.5...1.5)], shape: [6], ulps: 32, prints: "scan",
       oracle: { x in
         var carry = x[0][0]
@@ -93,6 +104,9 @@ extension PrimitiveCases {
   @Sendable private static func squareRule(_ x: [Tensor], _ y: Tensor, _ cotangent: Tensor) -> [Tensor] {
     [2 * x[0] * x[1] * cotangent, sum(x[0] * x[0] * cotangent)]
   }
+
+  /// What Newton's method reaches in a precision.
+  private static func tolerance(_ x: Tensor) -> Double { x.scalarType == .f32 ? 1e-6 : 1e-14 }
 
   private static func zerosLike(_ x: Tensor) -> Tensor { 0 * x }
 }
