@@ -6,8 +6,8 @@ extension PrimitiveCases {
   static let composites: [PrimitiveCase] = [
     .unary("square", -3...3, prints: "multiply", { $0 * $0 }, { square($0) }),
     .unary(
-      "gelu", -4...4, ulps: 16, floor: 1, prints: "erf", { 0.5 * $0 * (1 + Foundation.erf($0 / 2.0.squareRoot())) },
-      { gelu($0) }),
+      // The error of −x/√2, half a unit, counts up to 2 · 4² / 2 times.
+      "gelu", -4...4, ulps: 32, prints: "erfc", { 0.5 * $0 * Foundation.erfc(-$0 / 2.0.squareRoot()) }, { gelu($0) }),
     .unary("softplus", -6...6, ulps: 8, prints: "log1p", { Foundation.log1p(Foundation.exp($0)) }, { softplus($0) }),
     .unary(
       "softplus far out", at: [-800, -40, 40, 800], ulps: 8, prints: "log1p", { $0 > 30 ? $0 : Foundation.exp($0) },

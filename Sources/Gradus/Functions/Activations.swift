@@ -16,7 +16,8 @@ public func mish(_ x: Tensor) -> Tensor { gated(x) { tanh(softplus($0)) } }
 /// - Source: Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016), §2.
 public func gelu(_ x: Tensor, approximate: Bool = false) -> Tensor {
   gated(x) { x in
-    if !approximate { return 0.5 * (1 + erf(x * 0.7071067811865476)) }
+    // 1 + erf(x / √2), without loss where that is small.
+    if !approximate { return 0.5 * erfc(x * -0.7071067811865476) }
     // Far out tanh is 1; the cube would overflow.
     let bounded = minimum(x, 1000)
     return 0.5 * (1 + tanh(0.7978845608028654 * (bounded + 0.044715 * bounded * bounded * bounded)))
