@@ -27,6 +27,7 @@ struct ADBench {
   private static let kinds: [(folder: String, limit: Double, open: @Sendable (String) throws -> any ADBenchInstance)] =
     [
       ("gmm", 4, { try GaussianMixtureInstance(path: $0) }), ("ba", 6, { try BundleAdjustmentInstance(path: $0) }),
+      ("hand", 6, { try HandTrackingInstance(path: $0) }), ("lstm", 4, { try SequenceModelInstance(path: $0) }),
     ]
 
   let folder: String
