@@ -61,32 +61,15 @@ extension Dual: ElementaryFunctions {
 
 extension Dual: RealFunctions {
   @inlinable public static func erf(_ x: Dual) -> Dual { lifted(.erf, x, .erf(x.value)) }
-
-  @inlinable
-  public static func erfc(_ x: Dual) -> Dual {
-    Dual(.erfc(x.value), derivative: -lifted(.erf, x, 0).derivative)
-  }
-
-  @inlinable
-  public static func exp2(_ x: Dual) -> Dual {
-    let power = Number.exp2(x.value)
-    return Dual(power, derivative: Number.scaled(x.derivative, by: Number.log(2) * power))
-  }
+  @inlinable public static func erfc(_ x: Dual) -> Dual { lifted(.erfc, x, .erfc(x.value)) }
+  @inlinable public static func exp2(_ x: Dual) -> Dual { lifted(.exp2, x, .exp2(x.value)) }
+  @inlinable public static func log2(_ x: Dual) -> Dual { lifted(.log2, x, .log2(x.value)) }
+  @inlinable public static func log10(_ x: Dual) -> Dual { lifted(.log10, x, .log10(x.value)) }
 
   @inlinable
   public static func exp10(_ x: Dual) -> Dual {
     let power = Number.exp10(x.value)
     return Dual(power, derivative: Number.scaled(x.derivative, by: Number.log(10) * power))
-  }
-
-  @inlinable
-  public static func log2(_ x: Dual) -> Dual {
-    Dual(.log2(x.value), derivative: Number.scaled(x.derivative, by: 1 / (x.value * .log(2))))
-  }
-
-  @inlinable
-  public static func log10(_ x: Dual) -> Dual {
-    Dual(.log10(x.value), derivative: Number.scaled(x.derivative, by: 1 / (x.value * .log(10))))
   }
 
   // d atan2(y, x) = (x·dy − y·dx) / (x² + y²)
