@@ -51,6 +51,45 @@ extension DerivativeReport {
         slope, at: point, names: x.leafNames, outputs: { x.leafNames.map { $0.isEmpty ? "x" : $0 } }, order: 2)
       entries += try second.entries()
     }
-    self.init(entries)
+    self.init(try Self.explained(entries, function, x))
+  }
+
+  /// The entries with the causes that the function's operations suggest.
+  private static func explained<Input: TensorTree, Output: TensorTree>(
+    _ entries: [Entry], _ function: (Input) -> Output, _ x: Input
+  ) throws(TensorError) -> [Entry] {
+    guard entries.contains(where: { $0.cause != nil }) else { return entries }
+    let kink = try kinks(at: x, of: function).first?.description
+    let rules = try ownRules(at: x, of: function)
+    return entries.map { entry in
+      var entry = entry
+      switch entry.cause {
+      case .kink(let text): entry.cause = .kink(kink.map { "\($0); \(text)" } ?? text)
+      case .defect:
+        if let kink { entry.cause = .kink(kink) }
+        if !rules.isEmpty { entry.cause = .customRule(rules.joined(separator: " or ")) }
+      default: break
+      }
+      return entry
+    }
+  }
+}
+
+/// The operations of a function that have rules of the user's, with the lines of their calls.
+private func ownRules<Input: TensorTree, Output: TensorTree>(
+  at x: Input, of function: (Input) -> Output
+) throws(TensorError) -> [String] {
+  let recorded = try Trace(x, activeLeaves(of: x, "check"), keepsSources: true, function).recorded.get()
+  return zip(recorded.program.instructions, recorded.sources).compactMap { instruction, source in
+    let primitive = recorded.program.primitive(of: instruction)
+    guard primitive.containsOwnRule else { return nil }
+    return primitive.callNotation + (source.location.map { ", \($0)" } ?? "")
+  }
+}
+
+extension Primitive {
+  /// Whether it, or an operation in the programs that it carries, has a rule of the user's.
+  fileprivate var containsOwnRule: Bool {
+    hasOwnRule || programs.contains { $0.program.primitives.primitives.contains { $0.containsOwnRule } }
   }
 }

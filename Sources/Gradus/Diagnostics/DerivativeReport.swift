@@ -17,7 +17,7 @@ public struct DerivativeReport: Sendable, CustomStringConvertible {
     public let step: Double
     public let verdict: Verdict
     /// Why the numbers may differ; nil if they agree.
-    public let cause: Cause?
+    public internal(set) var cause: Cause?
 
     /// The largest distance between two of the three numbers.
     public var error: Double {
@@ -49,7 +49,7 @@ public struct DerivativeReport: Sendable, CustomStringConvertible {
 
     public var description: String {
       switch self {
-      case .kink(let text): "a kink nearby: \(text)"
+      case .kink(let text): "a kink: \(text)"
       case .cancellation: "cancellation: rounding hides the difference of the function's values"
       case .domainEdge: "the edge of the domain: the function is not finite on both sides"
       case .customRule(let name): "the custom rule of \(name)"

@@ -1,7 +1,7 @@
 /// The larger of each pair of elements, NaN if either is; broadcasts.
 ///
 /// At a tie the derivative is the subgradient of least norm: halves where both operands vary, 0 where one is
-/// constant.
+/// constant. It is 0 at a NaN, which is not larger.
 public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor { broadcast(Extremum(isMinimum: false), x, y) }
 
 /// The smaller of each pair of elements, NaN if either is; broadcasts. Ties as in `maximum`.
@@ -21,7 +21,9 @@ struct Extremum: Arithmetic {
     case (nil, nil): return nil
     case (let tangent?, nil): return select(wins, tangent, zeros(like: tangent))
     case (nil, let tangent?): return select(loses, tangent, zeros(like: tangent))
-    case (let left?, let right?): return select(wins, left, select(loses, right, 0.5 * (left + right)))
+    case (let left?, let right?):
+      let tie = select(x .== y, 0.5 * (left + right), zeros(like: left))
+      return select(wins, left, select(loses, right, tie))
     }
   }
 }

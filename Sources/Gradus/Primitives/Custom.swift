@@ -88,6 +88,7 @@ struct Custom: Primitive {
 
   var notation: String { "custom" }
   var attributes: String { form == .forward ? "jvp" : "vjp" }
+  var hasOwnRule: Bool { true }
   var programs: [(name: String, program: Program)] { [("function", function), (attributes, rule)] }
   private var argumentCount: Int { function.inputs.count - captured }
 

@@ -19,7 +19,9 @@ struct ArcTangent2: Elementwise {
   // d atan2(y, x) = (x·dy − y·dx)/r², where r² itself would overflow or vanish early.
   func jvp(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
     let (y, x) = (operands[0], operands[1])
-    let distance = hypot(x, y)
+    let radius = hypot(x, y)
+    // At the origin NaN, in second derivatives too.
+    let distance = select(radius .== 0, Tensor(floatLiteral: .nan), radius)
     return tangentSum(
       tangents[0].map { scaled($0, by: x / distance / distance) },
       tangents[1].map { scaled($0, by: -y / distance / distance) })

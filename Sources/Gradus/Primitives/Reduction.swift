@@ -73,6 +73,8 @@ struct Reduction: SingleResultPrimitive {
     case .sum: return apply(self, [tangent])
     case .product: return productTangent(operands[0], tangent)
     case .maximum, .minimum:
+      // The extremum of nothing is constant.
+      if axes.contains(where: { operands[0].shape[$0] == 0 }) { return nil }
       // Every element that attains the extremum gets an equal share: the subgradient of least norm.
       // So does every NaN, which is what makes the extremum NaN.
       let x = operands[0]

@@ -14,6 +14,9 @@ protocol Primitive: Hashable, Sendable {
   /// The programs that the operation carries, such as the body of a loop; none by default.
   var programs: [(name: String, program: Program)] { get }
 
+  /// Whether its derivative is a rule of the user's instead of that of what it computes; false by default.
+  var hasOwnRule: Bool { get }
+
   /// The types of the results. Throws when the operands do not fit.
   func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType]
 
@@ -38,6 +41,10 @@ protocol Primitive: Hashable, Sendable {
   /// The results for operands of which some (at least one) carry a leading batch axis of `size`; all results carry
   /// it.
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) throws(TensorError) -> [Tensor]
+
+  /// Where it is at a kink for these values, as the policy says; nowhere by default. `varies` tells which operands
+  /// depend on the variables.
+  func kinks(_ operands: [Tensor], _ varies: [Bool], _ results: [Tensor]) -> [KinkSite]
 
   /// A simpler way to the same result, if there is one.
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification?
@@ -87,11 +94,13 @@ enum TransposeOperand {
 extension Primitive {
   var attributes: String { "" }
   var programs: [(name: String, program: Program)] { [] }
+  var hasOwnRule: Bool { false }
   var isCommutative: Bool { false }
 
   func dependentResults(on flags: [Bool], count: Int) -> [Bool] { [Bool](repeating: true, count: count) }
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
+  func kinks(_ operands: [Tensor], _ varies: [Bool], _ results: [Tensor]) -> [KinkSite] { [] }
 
   /// Whether operations of this kind differ among themselves.
   var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }

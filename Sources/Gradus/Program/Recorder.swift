@@ -18,6 +18,8 @@ final class Recorder: @unchecked Sendable {
   @exclusivity(unchecked) private(set) var operands: [VariableID] = []
   @exclusivity(unchecked) private(set) var primitives = PrimitiveTable()
   @exclusivity(unchecked) private(set) var isOpen = true
+  /// Where the instructions come from, if that was asked for.
+  @exclusivity(unchecked) var provenance: Provenance?
   private(set) var inputs: [VariableID] = []
   private(set) var captured: [Tensor] = []
   /// Values of variables that were read so far; see `RecordedValues`.
@@ -56,6 +58,7 @@ final class Recorder: @unchecked Sendable {
         Instruction(
           primitive: primitives.id(of: primitive), firstResult: result, firstOperand: first,
           operandCount: arguments.count))
+      provenance?.append()
       return Tensor(.traced(self, result))
     }
   }
@@ -70,6 +73,7 @@ final class Recorder: @unchecked Sendable {
         Instruction(
           primitive: primitives.id(of: primitive), firstResult: results.first ?? 0,
           resultCount: Int32(truncatingIfNeeded: results.count), firstOperand: first, operandCount: arguments.count))
+      provenance?.append()
       return results.map { Tensor(.traced(self, $0)) }
     }
   }
@@ -116,6 +120,7 @@ final class Recorder: @unchecked Sendable {
       Instruction(
         primitive: primitives.id(of: primitive), firstResult: result, firstOperand: first,
         operandCount: right == nil ? 1 : 2))
+    provenance?.append()
     return Tensor(.traced(self, result))
   }
 
@@ -160,6 +165,7 @@ final class Recorder: @unchecked Sendable {
           primitive: ids[Int(instruction.primitive)], firstResult: firstResult, resultCount: instruction.resultCount,
           firstOperand: first, operandCount: Int(instruction.operandCount)))
     }
+    provenance?.append(program.instructions.count)
     return program.outputs.map { Tensor(.traced(self, renamed[Int($0)])) }
   }
 

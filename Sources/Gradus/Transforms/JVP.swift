@@ -10,7 +10,8 @@ func pushforward(
     values[Int(input)] = primals[index]
     slopes[Int(input)] = tangents[index]
   }
-  for instruction in program.instructions {
+  for (index, instruction) in program.instructions.enumerated() {
+    recorder.provenance?.current = .differentiated(index)
     let variables = program.operands(of: instruction)
     let operands = variables.map { values[Int($0)]! }  // Defined earlier, by the invariant of programs.
     let incoming = variables.map { slopes[Int($0)] }

@@ -5,6 +5,8 @@ struct Trace<Output: TensorTree> {
     /// The tensors that fill the program's inputs: the arguments, then what the function captured.
     let arguments: [Tensor]
     let captured: [Tensor]
+    /// Where each instruction comes from, if that was asked for.
+    let sources: [Provenance.Source]
   }
 
   /// The structure of the result; its tensors are placeholders, to be replaced.
@@ -18,7 +20,7 @@ struct Trace<Output: TensorTree> {
   /// may read values: they are computed from the arguments.
   init<Input: TensorTree, Failure: Error>(
     _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil, readsValues: Bool = true,
-    _ function: (Input) throws(Failure) -> Output
+    keepsSources: Bool = false, _ function: (Input) throws(Failure) -> Output
   ) throws(Failure) {
     switch arguments {
     case .failure(let error):
@@ -27,13 +29,16 @@ struct Trace<Output: TensorTree> {
       recorded = .failure(error)
     case .success(let arguments):
       let recorder = Recorder()
+      if keepsSources { recorder.provenance = Provenance() }
       defer { recorder.close() }
       let inputs = (types ?? arguments.map(\.type)).map(recorder.input)
       if readsValues && types == nil { recorder.declareValues(arguments) }
       output = try function(input.replacingLeaves(inputs))
       let results = output.leaves.map(\.concreteLiteral)
       recorded = Result { () throws(TensorError) in
-        Recorded(program: try recorder.finish(results), arguments: arguments, captured: recorder.captured)
+        Recorded(
+          program: try recorder.finish(results), arguments: arguments, captured: recorder.captured,
+          sources: recorder.provenance?.sources ?? [])
       }
     }
   }

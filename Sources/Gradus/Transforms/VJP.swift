@@ -63,11 +63,12 @@ private struct Transposer {
   mutating func accumulate(_ cotangent: Tensor, to variable: Tensor) { accumulate(cotangent, to: Self.id(variable)) }
 
   mutating func run() throws(TensorError) {
-    for instruction in instructions.reversed() {
+    for (index, instruction) in instructions.enumerated().reversed() {
       guard instruction.results.contains(where: { cotangents[Int($0)] != nil }) else { continue }
       let incoming = instruction.results.map { cotangents[Int($0)] }
       for result in instruction.results { cotangents[Int(result)] = nil }
       if let error = incoming.lazy.compactMap({ $0?.error }).first { throw error }
+      recorder.provenance?.transpose(index)
       let variables = operands[instruction.operandRange]
       let views: [TransposeOperand] = variables.map { variable in
         isLinear[Int(variable)] ? .linear(recorder.type(of: variable)) : .known(Tensor(.traced(recorder, variable)))

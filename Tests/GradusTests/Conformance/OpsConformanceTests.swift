@@ -20,7 +20,6 @@ struct OpsConformanceTests {
     "clamp#0": "the slope of clamp at its bounds is 0, the subgradient of least norm; there a half",
     "norm#4": "the slope of the norm at 0 is 0, the subgradient of least norm; there NaN",
     "logsumexp#5": "where every element is −∞ they share the slope 1 as at a tie of the largest; there NaN",
-    "min#1": "where an operand is NaN, both get a half as at a tie; there 0",
     "reduce_max#7": "a NaN is what makes the maximum NaN, so it has the slope 1 and the others 0; there NaN for all",
   ]
 
