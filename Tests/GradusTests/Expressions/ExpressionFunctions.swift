@@ -26,12 +26,16 @@ enum ExpressionFunctions {
     "cbrt": { cbrt($0) }, "log2": { log2($0) }, "log10": { log10($0) }, "erfc": { erfc($0) }, "gamma": { gamma($0) },
     "lgamma": { lgamma($0) }, "sinc": { sinc($0) }, "erf": { erf($0) }, "sigmoid": { sigmoid($0) },
     "abs": { abs($0) }, "sign": { sign($0) }, "floor": { floor($0) }, "ceil": { ceil($0) }, "round": { round($0) },
-    "relu": { relu($0) }, "softplus": { softplus($0) }, "gelu": { gelu($0) },
+    "relu": { relu($0) }, "softplus": { softplus($0) }, "gelu": { gelu($0) }, "erfinv": { erfinv($0) },
+    "digamma": { digamma($0) }, "exp2": { exp2($0) }, "logit": { logit($0) }, "trunc": { trunc($0) },
+    "rsqrt": { rsqrt($0) }, "leaky": { select($0 .> 0, $0, 0.1 * $0) }, "elu": { select($0 .> 0, $0, expm1($0)) },
+    "relu6": { clamp($0, 0, 6) }, "hardtanh": { clamp($0, -1, 1) }, "silu": { $0 * sigmoid($0) },
   ]
 
   private static let binary: [String: @Sendable (Tensor, Tensor) -> Tensor] = [
     "pow": { pow($0, $1) }, "atan2": { atan2($0, $1) }, "hypot": { hypot($0, $1) },
-    "logaddexp": { logAddExp($0, $1) }, "mod": { mod($0, $1) }, "max": { maximum($0, $1) }, "min": { minimum($0, $1) },
+    "logaddexp": { logAddExp($0, $1) }, "mod": { mod($0, $1) }, "fmod": { fmod($0, $1) },
+    "xlogy": { xlogy($0, $1) }, "xlog1py": { xlog1py($0, $1) }, "max": { maximum($0, $1) }, "min": { minimum($0, $1) },
     "dot": { dot($0, $1) }, "matmul": { matmul($0, $1) },
   ]
 
