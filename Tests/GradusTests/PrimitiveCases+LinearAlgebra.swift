@@ -146,12 +146,6 @@ extension PrimitiveCases {
       "expm of large numbers", [2, 2], smooth: .none, prints: "solve",
       { M.exponential($0.map { $0.map { 4 * $0 } }) }, { expm(4 * $0) }),
     matrix("expm of nothing", [0, 0], prints: "solve", { $0 }, { expm($0) }),
-    .init(
-      "kron", [.real([2, 3]), .real([2, 2])], shape: [4, 6], ulps: 2, prints: "contract",
-      oracle: { Oracles.einsum("ij,kl>ikjl", [[2, 3], [2, 2]], $0) }, { kron($0[0], $0[1]) }),
-    .init(
-      "kron of a vector and a matrix", [.real([2]), .real([2, 2])], shape: [2, 4], ulps: 2, prints: "contract",
-      oracle: { Oracles.einsum("j,kl>kjl", [[2], [2, 2]], $0) }, { kron($0[0], $0[1]) }),
   ]
 
   private static func power(_ a: MatrixOracles.Matrix, _ exponent: Int) -> MatrixOracles.Matrix {

@@ -70,7 +70,7 @@ extension PrimitiveCases {
     .product("einsum with a lonely name", "ij,k>i", .real([2, 3]), .real([4]), { einsum("ij,k->i", $0, $1) }),
     .product("einsum of a bilinear form", "i,ij>j", .real([2]), .real([2, 3]), { einsum("i,ij", $0, $1) }),
     single("einsum of a trace", "ii>", .real([3, 3]), "sum", { einsum("ii->", $0) }),
-    single("einsum of a diagonal", "ii>i", .real([3, 3]), "sum", { einsum("ii->i", $0) }),
+    single("einsum of a diagonal", "ii>i", .real([3, 3]), "slice", { einsum("ii->i", $0) }),
     single("einsum of a transpose", "ijk>kij", .real([2, 3, 2]), "transpose", { einsum("ijk->kij", $0) }),
     single("einsum of a sum", "ij>j", .real([2, 3]), "sum", { einsum("ij->j", $0) }),
     .init(

@@ -10,7 +10,8 @@ enum PrimitiveCases {
     + windows + convolutions + transposedConvolutions + pools
     + control
     + assembly
-    + cumulations + sorting + alongAxes + scattering
+    + cumulations + sorting + alongAxes + scattering + running + quantiles
+    + rearranging + diagonals + tensorProducts + einsums + dynamicSlices + grids
     + activations + activationLimits + losses + similarities + normalizations + networks
     + factorizations + spectra + matrixNorms + matrixFunctions + systems
 

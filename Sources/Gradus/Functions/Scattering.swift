@@ -34,7 +34,7 @@ public func scatter(
   _ x: Tensor, at indices: Tensor, _ updates: Tensor, along axis: Int = 0, _ mode: ScatterMode = .set,
   outside: OutsideIndices = .fail
 ) -> Tensor {
-  fused([x.concreteLiteral, indices.concreteLiteral, updates.concreteLiteral]) { operands in
+  fused([x.concreteLiteral, indices.concreteLiteral, updates.literal(like: x.concreteLiteral)]) { operands in
     if let failed = operands.first(where: { $0.error != nil }) { return failed }
     let (x, indices) = (operands[0], operands[1])
     let position = axis < 0 ? axis + x.rank : axis
@@ -66,7 +66,7 @@ public func scatter(
 public func putAlongAxis(
   _ x: Tensor, _ indices: Tensor, _ updates: Tensor, axis: Int, _ mode: ScatterMode = .set
 ) -> Tensor {
-  fused([x.concreteLiteral, indices.concreteLiteral, updates.concreteLiteral]) { operands in
+  fused([x.concreteLiteral, indices.concreteLiteral, updates.literal(like: x.concreteLiteral)]) { operands in
     aligned("putAlongAxis", operands[0], operands[1], axis) { x, indices, axis in
       let last = x.rank - 1
       if operands[2].error != nil { return operands[2] }

@@ -73,6 +73,15 @@ extension Tensor {
     return Tensor(value.double)
   }
 
+  /// A literal as a number of the scalar type of `other`, f64 if only that can hold it, recorded beside it; any other
+  /// tensor unchanged.
+  func literal(like other: Tensor) -> Tensor {
+    guard case .literal(let value) = handle, other.error == nil else { return self }
+    let type = other.scalarType
+    let isHeld = type.isFloatingPoint || (type.isInteger && value.double.rounded() == value.double)
+    return constant(value, TensorType(isHeld ? type : .f64, []), like: [other])
+  }
+
   /// This tensor converted and broadcast to a type; a literal becomes a constant beside `others`.
   func matched(to type: TensorType, like others: [Tensor]) -> Tensor {
     if case .literal(let value) = handle { return constant(value, type, like: others) }

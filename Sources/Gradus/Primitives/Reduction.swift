@@ -122,14 +122,17 @@ struct Reduction: SingleResultPrimitive {
   }
 }
 
-/// The position of the largest element along an axis, the first at ties, as i64. The derivative is none.
-public func argmax(_ x: Tensor, along axis: Int = -1) -> Tensor { argExtremum(x, axis, isMinimum: false) }
+/// The position of the largest element along an axis, or of all elements in row-major order if it is nil; the first at
+/// ties, as i64. A NaN counts as the extreme. The derivative is none.
+public func argmax(_ x: Tensor, along axis: Int? = -1) -> Tensor { argExtremum(x, axis, isMinimum: false) }
 
-/// The position of the smallest element along an axis, the first at ties, as i64.
-public func argmin(_ x: Tensor, along axis: Int = -1) -> Tensor { argExtremum(x, axis, isMinimum: true) }
+/// The position of the smallest element along an axis, or of all elements in row-major order if it is nil; the first at
+/// ties, as i64. A NaN counts as the extreme.
+public func argmin(_ x: Tensor, along axis: Int? = -1) -> Tensor { argExtremum(x, axis, isMinimum: true) }
 
-private func argExtremum(_ x: Tensor, _ axis: Int, isMinimum: Bool) -> Tensor {
-  apply(ArgExtremum(isMinimum: isMinimum, axis: axis < 0 ? axis + x.rank : axis), [x.concreteLiteral])
+private func argExtremum(_ x: Tensor, _ axis: Int?, isMinimum: Bool) -> Tensor {
+  guard let axis else { return argExtremum(x.flattened, 0, isMinimum: isMinimum) }
+  return apply(ArgExtremum(isMinimum: isMinimum, axis: axis < 0 ? axis + x.rank : axis), [x.concreteLiteral])
 }
 
 struct ArgExtremum: SingleResultPrimitive {

@@ -53,9 +53,14 @@ extension Tensor {
   }
 
   /// One axis moved to another place, the others in their order.
-  func movingAxis(_ source: Int, to destination: Int) -> Tensor {
+  public func movingAxis(_ source: Int, to destination: Int) -> Tensor {
+    guard error == nil else { return self }
+    guard let from = type.normalized([source])?.first, let to = type.normalized([destination])?.first else {
+      return failed(
+        "movingAxis", "axes of the tensor", got: "axis \(source) to \(destination) of \(type)", "Check the axes.")
+    }
     var order = Array(0..<rank)
-    order.insert(order.remove(at: source), at: destination)
+    order.insert(order.remove(at: from), at: to)
     return transposed(order)
   }
 }

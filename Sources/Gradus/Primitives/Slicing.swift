@@ -166,14 +166,9 @@ extension Tensor {
     return apply(Slice(starts: starts, ends: ends, strides: strides), [operand])
   }
 
-  /// The elements in the opposite order along the given axes, or all.
+  /// The elements in the opposite order along the given axes, or all: NumPy's `flip`.
   public func reversed(along axes: [Int]? = nil) -> Tensor {
     let axes = axes ?? Array(0..<rank)
     return apply(Reverse(axes: type.normalized(axes) ?? axes), [concreteLiteral])
-  }
-
-  /// The tensor with `value` added around it: `low[i]` elements before and `high[i]` after along axis i.
-  public func padded(low: [Int], high: [Int], with value: Double = 0) -> Tensor {
-    apply(Pad(low: low, high: high, interior: low.map { _ in 0 }, value: .real(value)), [concreteLiteral])
   }
 }

@@ -31,21 +31,6 @@ public func expm(_ a: Tensor) -> Tensor {
   }
 }
 
-/// The Kronecker product of matrices, or of tensors of one rank: blocks x[i, j]·y.
-public func kron(_ x: Tensor, _ y: Tensor) -> Tensor {
-  fused([x.concreteLiteral, y.concreteLiteral]) { operands in
-    let (x, y) = promoted(operands[0], operands[1])
-    guard x.error == nil, y.error == nil else { return x.error == nil ? y : x }
-    // The shorter shape is filled up with leading ones, as NumPy does.
-    let rank = Swift.max(x.rank, y.rank)
-    let left = [Int](repeating: 1, count: rank - x.rank) + x.shape
-    let right = [Int](repeating: 1, count: rank - y.rank) + y.shape
-    let product = outer(x.reshaped(to: left), y.reshaped(to: right))
-    guard product.error == nil else { return product }
-    return product.transposed((0..<rank).flatMap { [$0, $0 + rank] }).reshaped(to: zip(left, right).map { $0 * $1 })
-  }
-}
-
 func squareError(_ operation: String, _ x: Tensor) -> Tensor {
   Tensor(
     failed: TensorError(
