@@ -96,6 +96,24 @@ extension PrimitiveCases {
     .reduction(
       "norm of small numbers", .fixed([3e-200, -4e-200], [2], .f64), along: [0], smooth: .none, prints: "rootOfSquares",
       { _ in 5e-200 }, { norm($0) }),
+    .reduction(
+      "norm of order 1", .real([2, 3]), along: [1], prints: "abs", { $0.reduce(0) { $0 + abs($1) } },
+      { norm($0, order: 1, along: [1]) }),
+    .reduction(
+      "norm of order ∞", .separated([2, 3]), along: [0, 1], prints: "max", { $0.map { abs($0) }.max()! },
+      { norm($0, order: .infinity) }),
+    .reduction(
+      "norm of order −∞", .separated([2, 3]), along: [0], prints: "min", { $0.map { abs($0) }.min()! },
+      { norm($0, order: -.infinity, along: [0]) }),
+    .reduction(
+      "norm of order 3", .real([2, 3]), along: [1], ulps: 16, prints: "pow",
+      { cbrt($0.reduce(0) { $0 + abs($1 * $1 * $1) }) }, { norm($0, order: 3, along: [-1]) }),
+    .init(
+      "norm of order 3 of large numbers", [.fixed([3e200, -4e200], [2], .f64)], shape: [], ulps: 16, smooth: .none,
+      prints: "pow", oracle: { _ in [cbrt(91) * 1e200] }, { norm($0[0], order: 3) }),
+    .init(
+      "norm of order 1.5 of 0", [.values([0, 0, 0])], shape: [], ulps: 0, smooth: .none, prints: "pow",
+      oracle: { _ in [0] }, { norm($0[0], order: 1.5) }),
     .init(
       "norm of 0", [.values([0, 0, 0])], shape: [], ulps: 0, smooth: .none, prints: "rootOfSquares",
       oracle: { _ in [0] },

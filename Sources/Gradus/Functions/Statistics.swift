@@ -41,6 +41,35 @@ public func norm(_ x: Tensor, along axes: [Int]? = nil, keepingAxes: Bool = fals
   }
 }
 
+/// The p-norm (Σ|x|ᵖ)^(1/p) over all elements or along axes, where no power of the elements overflows: 1 for the sum of
+/// magnitudes, 2 for `norm`, ∞ for the largest and −∞ for the smallest magnitude. Kinks as in `abs`, `max` and `norm`.
+///
+/// - Parameter order: any number but 0 and NaN; a norm from 1 on.
+public func norm(_ x: Tensor, order: Double, along axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+  if order == 2 { return norm(x, along: axes, keepingAxes: keepingAxes) }
+  return fused([x.concreteLiteral.floatingPoint]) { operands in
+    guard operands[0].error == nil else { return operands[0] }
+    let magnitudes = abs(operands[0])
+    switch order {
+    case 1: return sum(magnitudes, along: axes, keepingAxes: keepingAxes)
+    case .infinity: return max(magnitudes, along: axes, keepingAxes: keepingAxes)
+    case -.infinity: return min(magnitudes, along: axes, keepingAxes: keepingAxes)
+    case _ where order == 0 || order.isNaN:
+      return operands[0].failed(
+        "norm", "an order that is a number and not 0", got: "\(order)", "Use 1, 2, or .infinity.")
+    default: break
+    }
+    let largest = stopGradient(max(magnitudes, along: axes, keepingAxes: true))
+    // Any unit gives the same result; 1 where the largest is 0 or infinite.
+    let one = constant(.integer(1), largest.type, like: [largest])
+    let unit = select((largest .> 0) .& (largest .< Tensor(floatLiteral: .infinity)), largest, one)
+    let powers = sum(
+      pow(magnitudes / unit, Tensor(floatLiteral: order)), along: axes, keepingAxes: true)
+    let result = unit * pow(powers, Tensor(floatLiteral: 1 / order))
+    return keepingAxes || result.error != nil ? result : sum(result, along: axes)
+  }
+}
+
 /// A power of two by which elements are divided exactly so that their squares stay in range; 1 for almost all.
 private func unitOfSquares(_ x: Tensor, _ axes: [Int]?) -> Tensor {
   let largest = stopGradient(max(abs(x), along: axes, keepingAxes: true))

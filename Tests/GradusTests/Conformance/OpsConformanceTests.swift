@@ -5,16 +5,6 @@ import Testing
 /// Values and derivatives against those that another library computed.
 @Suite(.enabled(if: OpsCase.file != nil, "ops/ops.json is missing: set GRADUS_DATA to the folder of test data"))
 struct OpsConformanceTests {
-  /// Operations that Gradus does not have yet.
-  static let missing: Set<String> = [
-    "cumlogsumexp", "median",
-  ]
-
-  /// Cases of present operations that need something missing.
-  static let outOfReach: [String: String] = [
-    "einsum#11": "einsum has no ellipsis"
-  ]
-
   /// Cases whose derivatives differ by a choice at kinks or at NaN.
   static let chosenDerivatives: [String: String] = [
     "clamp#0": "the slope of clamp at its bounds is 0, the subgradient of least norm; there a half",
@@ -23,15 +13,14 @@ struct OpsConformanceTests {
     "reduce_max#7": "a NaN is what makes the maximum NaN, so it has the slope 1 and the others 0; there NaN for all",
   ]
 
-  static let cases = OpsCase.all.filter { !missing.contains($0.op) && outOfReach[$0.id] == nil }
+  static let cases = OpsCase.all
   static let differentiable = cases.filter { chosenDerivatives[$0.id] == nil }
   // 1e-12 relative, as the file says; sums and cancellations of numbers around 1 may leave an absolute error of that size.
   static let tolerance = Tolerance(relative: 1e-12, absolute: 1e-13)
 
-  @Test func `every operation of the file is mapped or listed as missing`() {
+  @Test func `every operation of the file is mapped`() {
     let operations = Set(OpsCase.all.map(\.op))
-    #expect(operations.subtracting(OpsMapping.operations.keys).subtracting(Self.missing) == [])
-    #expect(Self.missing.isDisjoint(with: OpsMapping.operations.keys))
+    #expect(operations.subtracting(OpsMapping.operations.keys) == [])
     #expect(!Self.cases.isEmpty, "\(String(describing: OpsCase.file)) has no cases")
   }
 

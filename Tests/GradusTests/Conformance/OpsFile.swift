@@ -73,6 +73,12 @@ struct OpsCase: Sendable, CustomStringConvertible {
     (tangents, jvp) = (tensors("tangents"), tensors("jvp"))
   }
 
+  /// An operation alone, as part of a formula.
+  init(_ operation: String, axis: Int?) {
+    let parameters = axis.map { ["axis": JSONValue.number(Double($0))] } ?? [:]
+    self.init(.object(["op": .text(operation), "params": .object(parameters)]))
+  }
+
   private static func tensor(_ value: JSONValue) -> Tensor? {
     guard let data = value["data"].list, let name = value["dtype"].text else { return nil }
     let type = ScalarType.allCases.first { "\($0)" == name } ?? .f64

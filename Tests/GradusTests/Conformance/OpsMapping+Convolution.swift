@@ -6,7 +6,10 @@ extension OpsMapping {
     var operations: [String: Operation] = [:]
     for rank in 1...3 {
       operations["conv\(rank)d"] = { c, x in [biased(convolved(c, x, rank), x)] }
-      for name in ["conv_transpose\(rank)d", "conv\(rank)d_transpose", "transposed_conv\(rank)d"] {
+      for name in [
+        "conv_transpose\(rank)d", "conv\(rank)d_transpose", "transposed_conv\(rank)d", "deconv\(rank)d",
+        "conv_transpose",
+      ] {
         operations[name] = { c, x in [biased(transposed(c, x, rank), x)] }
       }
       operations["max_pool\(rank)d"] = { c, x in

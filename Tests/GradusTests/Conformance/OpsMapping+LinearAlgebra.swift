@@ -37,7 +37,11 @@ extension OpsMapping {
     },
     "qr": { c, x in
       let mode = c.parameters["mode"].text ?? "reduced"
-      let (q, r) = qr(x[0], isFull: mode == "complete" || mode == "full")
+      var (q, r) = qr(x[0], isFull: mode == "complete" || mode == "full")
+      if c.parameters["form"].text?.contains("positive") == true {
+        let signs = sign(diagonal(r))
+        (q, r) = (q * signs.expandingAxis(-2), r * signs.expandingAxis(-1))
+      }
       return c.outputs.count == 1 || mode == "r" ? [r] : [q, r]
     },
     "lu": { c, x in

@@ -15,9 +15,9 @@ private struct DerivedFunction {
   private let expression: Expression
 
   init(_ text: String) throws {
-    // This one is given in words after its name.
-    expression = try ExpressionReader.read(
-      text.hasPrefix("rosenbrock") ? "sum(100*(x[1:] - x[:-1]^2)^2 + (1 - x[:-1])^2)" : text)
+    // This one is given in words after its name; others may have a name too.
+    let formula = text.hasPrefix("rosenbrock") ? "sum(100*(x[1:] - x[:-1]^2)^2 + (1 - x[:-1])^2)" : text
+    expression = try ExpressionReader.read(String(formula.split(separator: ": ").last ?? ""))
   }
 
   func callAsFunction(_ x: Tensor, _ others: some Collection<Tensor>) throws -> Tensor {

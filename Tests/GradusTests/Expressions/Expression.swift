@@ -98,7 +98,7 @@ struct ExpressionReader {
         let end = integer()
         guard skip("]") else { throw error("\"]\"") }
         operand = .slice(operand, start: start, end: end)
-      } else if skip(".T") {
+      } else if skip(".T") || skip("^T") {
         operand = .transposed(operand)
       } else {
         return operand

@@ -12,10 +12,13 @@ extension Expression {
     case .binary(let operation, let left, let right):
       return operation.applied(try left.value(variables), try right.value(variables))
     case .call(let name, let arguments, let axis):
-      guard let function = ExpressionFunctions.named(name, arguments.count, axis: axis) else {
+      let values = try arguments.map { try $0.value(variables) }
+      if let function = ExpressionFunctions.named(name, arguments.count, axis: axis) { return function(values) }
+      // Any operation of the other tables, with its usual parameters.
+      guard let operation = OpsMapping.operations[name], !values.isEmpty else {
         throw ExpressionError("no function \(name) of \(arguments.count) arguments")
       }
-      return function(try arguments.map { try $0.value(variables) })
+      return try operation(OpsCase(name, axis: axis), values)[0]
     case .slice(let operand, let start, let end):
       let tensor = try operand.value(variables)
       let extent = tensor.shape.first ?? 0
