@@ -29,6 +29,15 @@ extension PrimitiveCases {
             ]), x)
       }),
     .init(
+      "assemble parts with holes of their own", [.real([2]), .real([2])], shape: [8], ulps: 0, prints: "assemble",
+      oracle: { x in [0, x[0][0], 0, x[0][1], x[1][0], 0, x[1][1], 0] },
+      { x in
+        func spread(_ x: Tensor, low: Int) -> Tensor {
+          apply(Assemble(shape: [4], regions: [.init(low: [low], extents: [2], interior: [1])]), [x])
+        }
+        return concatenate([spread(x[0], low: 1), spread(x[1], low: 0)])
+      }),
+    .init(
       "assemble nothing into zeros", [.real([0, 2])], shape: [2, 3], ulps: 0, prints: "assemble",
       oracle: { _ in [0, 0, 0, 0, 0, 0] },
       { x in

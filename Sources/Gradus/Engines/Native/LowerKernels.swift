@@ -143,6 +143,10 @@ extension Lowering {
         let view = View(offset: range.lowerBound * strides[gaps.axis], strides: strides)
         copy(try scalarConstant(fill, type.scalarType), shape.map { _ in 0 }, to: view, shape, in: &self)
       }
+    } else if part != nil {
+      // The rest is no slabs, and lies in the region of the whole that this is a part of.
+      let source = try scalarConstant(fill, type.scalarType)
+      copy(source, type.shape.map { _ in 0 }, to: .whole(type.shape), type.shape, in: &self)
     } else {
       let place = NativeStep.Place(buffer: result, offset: 0)
       let (bits, size) = (fill.bits(as: type.scalarType), type.scalarType.byteCount)
