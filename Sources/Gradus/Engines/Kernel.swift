@@ -36,6 +36,8 @@ enum Kernel: Hashable, Sendable {
   case control(ControlFlow)
   /// A factorization of each matrix in the last two axes, with several results.
   case linearAlgebra(Factorization)
+  /// Taylor coefficients of an elementwise operation.
+  case series(SeriesKernel)
 }
 
 /// Where the elements of one tensor lie in another: element i is at offset + Σ strides[axis]·i[axis].

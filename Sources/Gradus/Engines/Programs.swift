@@ -18,6 +18,7 @@ final class Programs: Sendable {
     case sweeps(Sweeps, Sweeps.Step)
     case linearization(active: Int, isKnown: Bool)
     case transpose(arguments: Int)
+    case taylor(active: Int, order: Int)
   }
 
   private struct Key: Hashable {

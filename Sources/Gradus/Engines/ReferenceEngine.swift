@@ -107,6 +107,8 @@ struct ReferenceKernel {
     case .random(let bits): random(bits)
     case .control(let control): try run(control)
     case .linearAlgebra(let factorization): try factorize(factorization)
+    case .series(let kernel):
+      kernel.run(operands.map { ($0.pointer, $0.type.scalarType) }, (result.pointer, result.type))
     }
   }
 

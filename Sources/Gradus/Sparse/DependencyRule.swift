@@ -34,6 +34,7 @@ struct DependencyRule {
       [cumulated(known.union(tables[0], tables[1]), axis, isReversed, &known)]
     case .sort(let axis, _): [sorted(axis, &known), 0]
     case .linearAlgebra: everything(&known)
+    case .series: everything(&known)
     }
   }
 

@@ -36,6 +36,7 @@ extension Lowering {
           count: count == 0 ? 0 : result.elementCount / count))
     case .control(let control): try lowerControl(instruction, operands, control)
     case .linearAlgebra(let factorization): try lowerFactorization(instruction, operands, factorization)
+    case .series(let kernel): try lowerSeries(instruction, operands, kernel)
     }
   }
 

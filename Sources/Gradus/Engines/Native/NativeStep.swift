@@ -51,6 +51,7 @@ enum NativeStep {
   /// The plan keeps the step alive.
   case control(Unmanaged<ControlStep>)
   case factorize(Factorize)
+  case series(Unmanaged<SeriesStep>)
 
   /// Bytes of scratch memory for a pool of that many threads.
   func scratch(threads: Int) -> Int {
@@ -98,6 +99,7 @@ enum NativeStep {
       }
     case .control(let step): try step.takeUnretainedValue().run(buffers, scratch)
     case .factorize(let step): Self.run(step, pool, scratch, address)
+    case .series(let step): step.takeUnretainedValue().run(buffers)
     }
   }
 

@@ -30,6 +30,7 @@ extension NativeStep {
     case .random(_, _, _, let bits, let keys, let count): "random \(keys) × \(count) of \(bits) bits"
     case .control(let step): step.takeUnretainedValue().summary
     case .factorize(let step): "factorize \(step.factorization.pointee.summary)"
+    case .series(let step): step.takeUnretainedValue().summary
     }
   }
 }

@@ -19,6 +19,8 @@ extension NativeStep {
     case .control(let step):
       (step.takeUnretainedValue().operands + step.takeUnretainedValue().results).map(\.buffer)
     case .factorize(let step): (Array(step.operands) + Array(step.results)).map(\.buffer)
+    case .series(let step):
+      (step.takeUnretainedValue().operands + [step.takeUnretainedValue().result]).map(\.buffer)
     }
   }
 
@@ -72,6 +74,11 @@ extension NativeStep {
       for places in [step.operands, step.results] {
         for index in places.indices { places[index] = moved(places[index]) }
       }
+      return self
+    case .series(let step):
+      let step = step.takeUnretainedValue()
+      step.operands = step.operands.map(moved)
+      step.result = moved(step.result)
       return self
     }
   }
