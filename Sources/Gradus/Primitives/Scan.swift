@@ -37,17 +37,9 @@ struct Scan: Primitive {
   func pushforward(
     _ operands: [Tensor], _ tangents: [Tensor?], in recorder: Recorder
   ) throws(TensorError) -> (results: [Tensor], tangents: [Tensor?]) {
-    var active = tangents.map { $0 != nil }
-    var activeOutputs: [Bool] = []
     // A carry that depends on something active is active from then on.
-    repeat {
-      activeOutputs = try loop.body.activeOutputs(active)
-      let carried = zip(active, activeOutputs).prefix(loop.carryCount).map { $0 || $1 }
-      if carried == Array(active.prefix(loop.carryCount)) { break }
-      active.replaceSubrange(..<loop.carryCount, with: carried)
-    } while true
-    let forced = active.prefix(loop.carryCount) + activeOutputs.dropFirst(loop.carryCount)
-    let both = try loop.body.tangentProgram(active: active, forced: Array(forced)).program
+    let (active, forced) = try loop.body.activity(of: tangents.map { $0 != nil }, carried: loop.carryCount)
+    let both = try loop.body.tangentProgram(active: active, forced: forced).program
     let filled = zip(zip(active, tangents), operands).map { $0.0 ? $0.1 ?? zeros(like: $1) : nil }
     let known = active.map { _ in true } + active.filter { $0 }.map { _ in false }
     let split = both.splitTangents(known: known, values: loop.body.outputs.count, changing: loop.carryCount)

@@ -45,12 +45,7 @@ struct WhileLoop: Primitive {
         [nil] + slopesOfState + [nil] + tangents.dropFirst(loop.stateCount), in: recorder)
       return (Array(results.dropFirst()), Array(slopes.dropFirst()))
     }
-    var active = tangents.map { $0 != nil }
-    while true {
-      let carried = zip(active, try loop.body.activeOutputs(active)).map { $0 || $1 }
-      if carried == Array(active.prefix(loop.stateCount)) { break }
-      active.replaceSubrange(..<loop.stateCount, with: carried)
-    }
+    let active = try loop.body.activity(of: tangents.map { $0 != nil }, carried: loop.stateCount).inputs
     return try forward(operands, tangents, active, in: recorder)
   }
 

@@ -64,6 +64,32 @@ extension Program {
     }
   }
 
+  /// The same for tangents: which inputs and outputs have one in the end.
+  func activity(of flags: [Bool], carried: Int) throws(TensorError) -> (inputs: [Bool], outputs: [Bool]) {
+    var inputs = flags
+    while true {
+      let outputs = try activeOutputs(inputs)
+      let carry = zip(inputs, outputs).prefix(carried).map { $0 || $1 }
+      if carry == Array(inputs.prefix(carried)) { return (inputs, carry + outputs.dropFirst(carried)) }
+      inputs.replaceSubrange(..<carried, with: carry)
+    }
+  }
+
+  /// The program with its first `count` outputs as further inputs: what it made of them it makes of these.
+  func takingOutputs(_ count: Int) -> Program {
+    var (types, renamed) = (types, [VariableID: VariableID]())
+    let taken = outputs.prefix(count).map { output in
+      types.append(type(of: output))
+      let input = VariableID(types.count - 1)
+      renamed[output] = renamed[output] ?? input
+      return input
+    }
+    return Program(
+      types: types, inputs: inputs + taken, instructions: instructions, operands: operands.map { renamed[$0] ?? $0 },
+      outputs: outputs.dropFirst(count).map { renamed[$0] ?? $0 }, primitives: primitives
+    ).simplified()
+  }
+
   /// The program with the tangents of the active inputs as further inputs, and the tangents of the active outputs as
   /// further outputs. An output is active when it depends on an active input, or when `forced` says so.
   func tangentProgram(
