@@ -63,6 +63,19 @@ public struct DerivativeCheck {
     return tolerance.mismatch([right.value], [left.value], "⟨Jᵀw, v⟩ of \(name) against ⟨w, Jv⟩")
   }
 
+  /// The coefficient of an order of t ↦ f(x + t·v), by Taylor arithmetic.
+  public func taylor(order: Int) -> Tensor {
+    Gradus.taylor(at: point, along: direction, order: order, of: function)[0][order]
+  }
+
+  /// The third coefficient by nested directional derivatives.
+  public func nested() -> Tensor {
+    func along(_ function: @escaping Function) -> Function {
+      { jvp(at: $0, along: direction, of: function).tangent }
+    }
+    return along(along(along(function)))(point)[0] / 6
+  }
+
   private func inner(_ x: [Tensor], _ y: [Tensor]) throws -> (value: Double, size: Double) {
     var (value, size) = (0.0, 0.0)
     for (x, y) in zip(x, y) {

@@ -8,7 +8,7 @@ enum PrimitiveCases {
     + logarithmsOfSums + remainders + rounding + comparison + integers + reductions + extrema
     + reshaping + slicing + joining + matrixProducts + contractions + indexing + constants + composites + statistics
     + windows + convolutions + transposedConvolutions + pools
-    + control
+    + control + series
     + assembly
     + cumulations + sorting + alongAxes + scattering + running + quantiles
     + rearranging + diagonals + tensorProducts + einsums + dynamicSlices + grids

@@ -167,7 +167,7 @@ struct CustomTangent: Primitive {
   func resultTypes(_ operands: [TensorType]) throws(TensorError) -> [TensorType] { resultTypes }
 
   /// From the operands to the tangents of the results.
-  private func forward() throws(TensorError) -> Program {
+  func forward() throws(TensorError) -> Program {
     let linear = rule.inputs.indices.map { $0 >= knownCount && $0 < knownCount + resultTypes.count }
     return try rule.transposed(linear: linear, given: rule.outputs.map { _ in true })
   }

@@ -32,6 +32,17 @@ struct Power: Elementwise {
   }
 }
 
+extension Power {
+  // Away from x = 0 the slope is y·xʸ/x, which is made of the result: no chain of powers y − 1, y − 2 …
+  func seriesTangent(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
+    let (x, y) = (operands[0], operands[1])
+    guard let change = tangents[0] else { return jvp(operands, tangents, result) }
+    let atZero = jvp(operands, [change, nil], result) ?? zeros(like: result)
+    let first = select(x .== 0, atZero, scaled(change, by: y * (result / x)))
+    return tangentSum(first, tangents[1].map { scaled($0, by: log(select(x .== 0, 1, x)) * result) })
+  }
+}
+
 struct IntegerPower: Elementwise {
   let exponent: Int
 

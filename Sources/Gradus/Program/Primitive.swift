@@ -42,6 +42,10 @@ protocol Primitive: Hashable, Sendable {
   /// it.
   func batched(_ operands: [Tensor], _ isBatched: [Bool], _ size: Int) throws(TensorError) -> [Tensor]
 
+  /// The results as Taylor coefficients along a path, from the operands as such, of which at least one varies; nil, the
+  /// default, where they follow from the other rules.
+  func series(_ operands: [SeriesValue], in expansion: TaylorExpansion) throws(TensorError) -> [SeriesValue]?
+
   /// Where it is at a kink for these values, as the policy says; nowhere by default. `varies` tells which operands
   /// depend on the variables.
   func kinks(_ operands: [Tensor], _ varies: [Bool], _ results: [Tensor]) -> [KinkSite]
@@ -101,6 +105,7 @@ extension Primitive {
 
   func simplification(_ operands: [SimplifyOperand], _ result: TensorType) -> Simplification? { nil }
   func kinks(_ operands: [Tensor], _ varies: [Bool], _ results: [Tensor]) -> [KinkSite] { [] }
+  func series(_ operands: [SeriesValue], in expansion: TaylorExpansion) throws(TensorError) -> [SeriesValue]? { nil }
 
   /// Whether operations of this kind differ among themselves.
   var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
@@ -174,6 +179,11 @@ extension MultilinearPrimitive {
   }
 }
 
+/// The solution y of an equation that is linear in y and in each operand, such as A·y = b.
+///
+/// Its derivative rule then holds for changes of any size: y(x + dx) = y(x) + jvp(x, dx, y(x + dx)).
+protocol LinearSolution: SingleResultPrimitive {}
+
 /// An operation that works on each element alone; its operands have one shape. Broadcasting is explicit in programs.
 protocol Elementwise: SingleResultPrimitive {
   /// The scalar type of the result, or nil when the operation has none for these.
@@ -187,9 +197,16 @@ protocol Elementwise: SingleResultPrimitive {
 
   /// The operation on single elements.
   func scalarProgram(_ operands: [ScalarType]) -> ScalarProgram
+
+  /// The derivative rule that Taylor coefficients follow from; `jvp` unless another form needs fewer functions.
+  func seriesTangent(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor?
 }
 
 extension Elementwise {
+  func seriesTangent(_ operands: [Tensor], _ tangents: [Tensor?], _ result: Tensor) -> Tensor? {
+    jvp(operands, tangents, result)
+  }
+
   func resultScalarType(_ operand: ScalarType, isBinary: Bool) -> ScalarType? {
     resultScalarType(isBinary ? [operand, operand] : [operand])
   }

@@ -57,7 +57,7 @@ struct Factored {
 
 /// The solution of A·x = b from A's LU factorization. Operands: A, which only derivatives read; L and U in one matrix;
 /// the permutation; b.
-struct LUSolve: SingleResultMatrixPrimitive {
+struct LUSolve: SingleResultMatrixPrimitive, LinearSolution {
   let isTransposed: Bool
 
   var notation: String { "solve" }

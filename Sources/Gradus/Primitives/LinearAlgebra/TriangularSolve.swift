@@ -15,7 +15,7 @@ public func triangularSolve(
   return solving("triangularSolve", t, b) { apply(TriangularSolve(form: form), [$0, $1]) }
 }
 
-struct TriangularSolve: SingleResultMatrixPrimitive {
+struct TriangularSolve: SingleResultMatrixPrimitive, LinearSolution {
   let form: TriangularForm
 
   var notation: String { "triangularSolve" }
