@@ -24,7 +24,25 @@ final class Buffer: @unchecked Sendable {
     }
     self.pointer = pointer
     self.byteCount = byteCount
+    #if os(Linux)
+      askForHugePages()
+    #endif
   }
+
+  #if os(Linux)
+    /// Asks for pages of 2 MiB where they fit: 512 times fewer page faults in new memory, and far fewer address
+    /// translations in walks with long strides.
+    private static let adviseHugePages: Int32 = 14  // MADV_HUGEPAGE, which not every C library declares.
+
+    private func askForHugePages() {
+      let page = 2 << 20
+      if byteCount < 2 * page { return }
+      let start = (Int(bitPattern: pointer) + page - 1) & -page
+      let end = (Int(bitPattern: pointer) + byteCount) & -page
+      // Only advice: a system without huge pages refuses it, and nothing changes.
+      madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, Self.adviseHugePages)
+    }
+  #endif
 
   deinit { free(pointer) }
 }
