@@ -5,20 +5,10 @@
 
 #include <string.h>
 
-struct gradus_frame_register {
-  const char *current;      // its elements at this point of the block
-  char *storage;            // where instructions write it
-  int32_t last_definition;  // the last instruction that defines it, or −1
-  int32_t direct;           // the store that this instruction writes into, or −1
-};
-
-typedef enum { POINTED, COPIED, FILLED, STRIDED } load_kind;
-
+// What a block's elements are found by: the elements themselves are found when the block runs.
 struct gradus_frame_load {
-  load_kind kind;
-  const char *pointer;  // element 0 of a contiguous load
   char *storage;
-  gradus_strided strided;
+  gradus_strided *strided;
 };
 
 // MARK: Scratch
@@ -38,16 +28,21 @@ static ptrdiff_t block_bytes(const gradus_map *map, const gradus_operand *operan
   return storage_bytes(smaller(map->count, map->block), operand->size);
 }
 
+static ptrdiff_t strided_bytes(const gradus_strided *strided) {
+  return aligned(sizeof(gradus_strided)) + storage_bytes(gradus_strided_capacity(strided), strided->size);
+}
+
 static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
+  if (load->access == GRADUS_CONTIGUOUS) return 0;
   if (load->access != GRADUS_STRIDED) return block_bytes(map, load);
   gradus_strided strided;
   gradus_strided_prepare(&strided, load, map);
-  return storage_bytes(gradus_strided_capacity(&strided), load->size);
+  return strided_bytes(&strided);
 }
 
 ptrdiff_t gradus_map_scratch(const gradus_map *map) {
   if (map->count <= 0) return 0;
-  ptrdiff_t bytes = aligned(map->register_count * (ptrdiff_t)sizeof(gradus_frame_register));
+  ptrdiff_t bytes = aligned(map->register_count * (ptrdiff_t)sizeof(const char *));
   bytes += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
   bytes += map->register_count * register_bytes(map);
   for (int i = 0; i < map->load_count; i++) bytes += load_bytes(map, &map->loads[i]);
@@ -61,78 +56,31 @@ static const char *start_of(const gradus_operand *operand, void *const *buffers)
   return (const char *)buffers[operand->buffer] + operand->offset * operand->size;
 }
 
-static int reads(const gradus_instruction *instruction, int reg) {
-  return instruction->a == reg || instruction->b == reg || instruction->c == reg;
-}
-
-// A load may point into a buffer that is also written, as long as nothing reads it after that. The moments of a block:
-// instructions, then stores.
-static int is_read_after_write(const gradus_frame *frame, const gradus_operand *load, int store) {
-  const gradus_map *map = frame->map;
-  const gradus_frame_register *written = &frame->registers[map->stores[store].reg];
-  const int moment = written->direct == store ? written->last_definition : map->instruction_count + store;
-  for (int i = moment + 1; i < map->instruction_count; i++) {
-    if (reads(&map->instructions[i], load->reg)) return 1;
-  }
-  for (int other = 0; other < map->store_count; other++) {
-    if (map->stores[other].reg == load->reg && map->instruction_count + other > moment) return 1;
-  }
-  return 0;
-}
-
-static load_kind contiguous_kind(const gradus_frame *frame, const gradus_operand *load, const char *pointer) {
-  for (int store = 0; store < frame->map->store_count; store++) {
-    if (start_of(&frame->map->stores[store], frame->buffers) != pointer) continue;
-    if (is_read_after_write(frame, load, store)) return COPIED;
-  }
-  return POINTED;
-}
-
 // Returns the end of the storage that the load takes.
 static char *begin_load(gradus_frame *frame, const gradus_operand *operand, gradus_frame_load *load, char *storage) {
   const gradus_map *map = frame->map;
-  load->pointer = start_of(operand, frame->buffers);
+  if (operand->access == GRADUS_CONTIGUOUS) return storage;
   load->storage = storage;
-  switch (operand->access) {
-    case GRADUS_CONTIGUOUS:
-      load->kind = contiguous_kind(frame, operand, load->pointer);
-      break;
-    case GRADUS_SCALAR:
-      load->kind = FILLED;
-      gradus_fill(storage, load->pointer, operand->size, smaller(map->count, map->block));
-      break;
-    default:
-      load->kind = STRIDED;
-      gradus_strided_prepare(&load->strided, operand, map);
-      gradus_strided_begin(&load->strided, load->pointer, storage);
-      return storage + storage_bytes(gradus_strided_capacity(&load->strided), operand->size);
+  if (operand->access == GRADUS_STRIDED) {
+    load->strided = (gradus_strided *)storage;
+    gradus_strided_prepare(load->strided, operand, map);
+    gradus_strided_begin(load->strided, start_of(operand, frame->buffers), storage + aligned(sizeof(gradus_strided)));
+    return storage + strided_bytes(load->strided);
+  }
+  if (operand->access == GRADUS_SCALAR) {
+    gradus_fill(storage, start_of(operand, frame->buffers), operand->size, smaller(map->count, map->block));
   }
   return storage + block_bytes(map, operand);
 }
 
-static void begin_registers(gradus_frame *frame, char *storage) {
-  const gradus_map *map = frame->map;
-  gradus_frame_register *registers = frame->registers;
-  for (int i = 0; i < map->register_count; i++) {
-    registers[i] = (gradus_frame_register){.storage = storage, .last_definition = -1, .direct = -1};
-    storage += register_bytes(map);
-  }
-  for (int i = 0; i < map->instruction_count; i++) registers[map->instructions[i].result].last_definition = i;
-  for (int i = 0; i < map->store_count; i++) {
-    gradus_frame_register *stored = &registers[map->stores[i].reg];
-    const int is_contiguous = map->stores[i].access == GRADUS_CONTIGUOUS;
-    if (is_contiguous && stored->last_definition >= 0 && stored->direct < 0) stored->direct = i;
-  }
-}
-
 void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const *buffers, void *scratch) {
   char *storage = scratch;
-  *frame = (gradus_frame){.map = map, .buffers = buffers, .registers = scratch};
-  storage += aligned(map->register_count * (ptrdiff_t)sizeof(gradus_frame_register));
+  *frame = (gradus_frame){.map = map, .buffers = buffers, .registers = scratch, .register_bytes = register_bytes(map)};
+  storage += aligned(map->register_count * (ptrdiff_t)sizeof(const char *));
   frame->loads = (gradus_frame_load *)storage;
   storage += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
-  begin_registers(frame, storage);
-  storage += map->register_count * register_bytes(map);
+  frame->storage = storage;
+  storage += map->register_count * frame->register_bytes;
   for (int i = 0; i < map->load_count; i++) storage = begin_load(frame, &map->loads[i], &frame->loads[i], storage);
   frame->constants = storage;
   for (int i = 0; i < map->constant_count; i++) {
@@ -145,48 +93,47 @@ void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const 
 
 // MARK: Blocks
 
-static const char *loaded(const gradus_operand *operand, gradus_frame_load *load, ptrdiff_t first, ptrdiff_t count) {
+static const char *loaded(const gradus_frame *frame, int index, ptrdiff_t first, ptrdiff_t count) {
+  const gradus_operand *operand = &frame->map->loads[index];
+  const gradus_frame_load *load = &frame->loads[index];
   const ptrdiff_t size = operand->size;
-  switch (load->kind) {
-    case POINTED: return load->pointer + first * size;
-    case COPIED: return memcpy(load->storage, load->pointer + first * size, (size_t)(count * size));
-    case FILLED: return load->storage;
-    case STRIDED: break;
+  switch (operand->access) {
+    case GRADUS_CONTIGUOUS: return start_of(operand, frame->buffers) + first * size;
+    case GRADUS_COPIED:
+      return memcpy(load->storage, start_of(operand, frame->buffers) + first * size, (size_t)(count * size));
+    case GRADUS_SCALAR: return load->storage;
+    default: return gradus_strided_elements(load->strided, first, count);
   }
-  return gradus_strided_elements(&load->strided, first, count);
 }
 
 static inline const char *elements(const gradus_frame *frame, int reg) {
-  return reg < 0 ? NULL : frame->registers[reg].current;
+  return reg < 0 ? NULL : frame->registers[reg];
 }
 
-static void run_instruction(gradus_frame *frame, int index, ptrdiff_t first, ptrdiff_t count) {
-  const gradus_instruction *instruction = &frame->map->instructions[index];
-  gradus_frame_register *defined = &frame->registers[instruction->result];
-  char *result = defined->storage;
-  if (defined->last_definition == index && defined->direct >= 0) {
-    const gradus_operand *store = &frame->map->stores[defined->direct];
+static inline void run_instruction(gradus_frame *frame, const gradus_instruction *instruction, ptrdiff_t first,
+                                   ptrdiff_t count) {
+  char *result = frame->storage + instruction->result * frame->register_bytes;
+  if (instruction->store >= 0) {
+    const gradus_operand *store = &frame->map->stores[instruction->store];
     result = (char *)start_of(store, frame->buffers) + first * store->size;
   }
   instruction->loop(result, elements(frame, instruction->a), elements(frame, instruction->b),
                     elements(frame, instruction->c), count);
-  defined->current = result;
+  frame->registers[instruction->result] = result;
 }
 
 void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
   const gradus_map *map = frame->map;
-  for (int i = 0; i < map->load_count; i++) {
-    frame->registers[map->loads[i].reg].current = loaded(&map->loads[i], &frame->loads[i], first, count);
-  }
+  for (int i = 0; i < map->load_count; i++) frame->registers[map->loads[i].reg] = loaded(frame, i, first, count);
   const char *constant = frame->constants;
   for (int i = 0; i < map->constant_count; i++) {
-    frame->registers[map->constants[i].reg].current = constant;
+    frame->registers[map->constants[i].reg] = constant;
     constant += block_bytes(map, &map->constants[i]);
   }
-  for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, i, first, count);
+  for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, &map->instructions[i], first, count);
   for (int i = 0; i < map->store_count; i++) {
     const gradus_operand *store = &map->stores[i];
-    const char *source = frame->registers[store->reg].current;
+    const char *source = frame->registers[store->reg];
     if (store->access == GRADUS_STRIDED) {
       gradus_strided_store(map, store, (char *)start_of(store, frame->buffers), source, first, count);
       continue;
@@ -196,7 +143,7 @@ void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
   }
 }
 
-const void *gradus_frame_register_elements(const gradus_frame *frame, int reg) { return frame->registers[reg].current; }
+const void *gradus_frame_register_elements(const gradus_frame *frame, int reg) { return frame->registers[reg]; }
 
 // MARK: Running
 

@@ -5,15 +5,16 @@
 
 #include "gradus_kernels.h"
 
-typedef struct gradus_frame_register gradus_frame_register;
 typedef struct gradus_frame_load gradus_frame_load;
 
 typedef struct {
   const gradus_map *map;
   void *const *buffers;
-  gradus_frame_register *registers;  // register_count, then their storage
-  gradus_frame_load *loads;          // load_count
-  const char *constants;             // their elements, one after another
+  const char **registers;    // register_count: their elements at this point of a block
+  gradus_frame_load *loads;  // load_count
+  char *storage;             // where instructions write registers that they do not store
+  ptrdiff_t register_bytes;  // of each
+  const char *constants;     // their elements, one after another
 } gradus_frame;
 
 /// Prepares a run in gradus_map_scratch(map) bytes of scratch: fills what does not change from block to block.

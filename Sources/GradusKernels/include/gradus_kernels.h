@@ -118,6 +118,7 @@ typedef enum {
   GRADUS_CONTIGUOUS,  // element i of the iteration is element offset + i
   GRADUS_SCALAR,      // every element is element offset
   GRADUS_STRIDED,     // by `strides`, one per dimension of the iteration
+  GRADUS_COPIED,      // a contiguous load whose elements a store overwrites before their last use
 } gradus_access;
 
 typedef struct {
@@ -129,17 +130,18 @@ typedef struct {
   ptrdiff_t strides[GRADUS_MAXIMUM_RANK];
 } gradus_operand;
 
-/// One step on registers; each register holds a block of elements of up to 8 bytes. −1: no operand.
+/// One step on registers; each register holds a block of elements of up to 8 bytes. −1: no operand, no store.
 typedef struct {
   gradus_loop loop;
   int32_t result, a, b, c;
+  int32_t store;  // the contiguous store whose buffer the result is written into: it is the last one for that register
 } gradus_instruction;
 
 /// A straight-line program run over every element of an iteration space, block by block.
 ///
 /// For each block: loads fill (or point) their registers, instructions run in order, stores write theirs.
-/// A contiguous load makes its register point into the buffer; a contiguous store lets the last instruction that defines
-/// its register write straight into the buffer where that is safe; a strided one scatters the register's elements. The
+/// A contiguous load makes its register point into the buffer; a contiguous store may let the last instruction that
+/// defines its register write straight into the buffer; a strided one scatters the register's elements. The
 /// elements of a buffer that strided stores leave out keep their values. Constants are filled once per task.
 typedef struct {
   ptrdiff_t count;                              // product of dimensions; 0 means nothing to do
@@ -159,8 +161,14 @@ typedef struct {
 ptrdiff_t gradus_map_scratch(const gradus_map *map);
 
 /// Runs the map. `scratch` holds gradus_map_scratch bytes for each thread of the pool, 64-byte aligned.
-/// A store's buffer may be a load's buffer only if both are contiguous with the same offset.
+/// A store's buffer may be a load's buffer only if both are contiguous with the same offset, and the load is a copied one
+/// if it is needed after the store.
 void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch);
+
+/// Asks the processor to bring memory into its caches.
+static inline void gradus_prefetch(const void *memory, ptrdiff_t bytes) {
+  for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)memory + i);
+}
 
 // MARK: Reductions fed by a map
 

@@ -4,7 +4,7 @@ BINARY_LOOP(NAME(add), ELEMENT, ELEMENT, x + y)
 BINARY_LOOP(NAME(subtract), ELEMENT, ELEMENT, x - y)
 BINARY_LOOP(NAME(multiply), ELEMENT, ELEMENT, x * y)
 BINARY_LOOP(NAME(divide), ELEMENT, ELEMENT, x / y)
-BINARY_LOOP(NAME(scale), ELEMENT, ELEMENT, ((x == 0) | (y == 0)) ? 0 : x * y)
+BINARY_LOOP(NAME(scale), ELEMENT, ELEMENT, ((x != 0) & (y != 0)) ? x * y : 0)
 // A comparison with NaN is false: where y is NaN the first test gives y, where x is NaN the second gives x.
 BINARY_LOOP(NAME(minimum), ELEMENT, ELEMENT, ((x < y) | (x != x)) ? x : y)
 BINARY_LOOP(NAME(maximum), ELEMENT, ELEMENT, ((x > y) | (x != x)) ? x : y)

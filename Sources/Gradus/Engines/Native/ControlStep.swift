@@ -1,3 +1,5 @@
+import GradusKernels
+
 /// A call, branch or loop in a plan: the plans of its programs, bound to the step's scratch memory when it runs.
 ///
 /// Loops read and write slices in place and keep two copies of the state, which change roles in each step.
@@ -10,6 +12,8 @@ final class ControlStep: @unchecked Sendable {
   /// Bytes of each tensor of a loop's state.
   private let stateSizes: [Int]
   private let statesByteCount: Int
+  /// In bytes: the processor sees longer slices by itself.
+  private static let largestPrefetch = 1024
 
   init(
     _ control: ControlFlow, operands: [NativeStep.Place], results: [NativeStep.Place], pool: ThreadPool
@@ -120,7 +124,12 @@ final class ControlStep: @unchecked Sendable {
     for iteration in 0..<scan.length {
       let step = scan.step(iteration)
       for index in scan.carryCount..<scan.carryCount + scan.sliceCount {
-        body.setInput(index, address(operands[index], buffers) + step * types.0[index].byteCount)
+        let size = types.0[index].byteCount
+        body.setInput(index, address(operands[index], buffers) + step * size)
+        // The slices of the next step lie far apart: too many places for the processor to guess.
+        if iteration + 1 < scan.length, size <= Self.largestPrefetch {
+          gradus_prefetch(address(operands[index], buffers) + scan.step(iteration + 1) * size, size)
+        }
       }
       for index in scan.carryCount..<results.count {
         body.setOutput(index, address(results[index], buffers) + step * types.1[index].byteCount)

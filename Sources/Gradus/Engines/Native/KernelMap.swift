@@ -34,12 +34,13 @@ struct KernelMapBuilder {
       if case .load(let index) = instruction { registers[value] = loads[index].reg }
     }
     let (constants, data) = constantOperands()
-    let instructions = try kernelInstructions()
+    var instructions = try kernelInstructions()
     for (index, store) in map.stores.enumerated() {
       stores[index].buffer = buffer(store.variable)
       stores[index].size = Int32(program.types[store.value].byteCount)
       stores[index].reg = registers[store.value]
     }
+    writeStraightIntoStores(&instructions, stores)
     result.register_count = registerCount
     result.block = map.reduced == nil ? blockSize : Int32(GRADUS_BLOCK)
     result.load_count = Int32(loads.count)
@@ -139,13 +140,25 @@ struct KernelMapBuilder {
       let inputs = operands.map { registers[$0] } + [-1, -1, -1]
       registers[value] = free.popLast() ?? newRegister()
       steps.append(
-        gradus_instruction(loop: loop, result: registers[value], a: inputs[0], b: inputs[1], c: inputs[2]))
+        gradus_instruction(
+          loop: loop, result: registers[value], a: inputs[0], b: inputs[1], c: inputs[2], store: -1))
       for operand in Set(operands) where lastUse[operand] == value && isComputed(operand) {
         free.append(registers[operand])
       }
       if lastUse[value] < 0 { free.append(registers[value]) }
     }
     return steps
+  }
+
+  /// The last instruction that defines a stored register writes the elements where the first contiguous store wants them.
+  private func writeStraightIntoStores(_ instructions: inout [gradus_instruction], _ stores: [gradus_operand]) {
+    var storeOf: [Int32: Int32] = [:]
+    for (index, store) in stores.enumerated() where store.access == Int32(GRADUS_CONTIGUOUS.rawValue) {
+      if storeOf[store.reg] == nil { storeOf[store.reg] = Int32(index) }
+    }
+    for index in instructions.indices.reversed() {
+      instructions[index].store = storeOf.removeValue(forKey: instructions[index].result) ?? -1
+    }
   }
 
   // Loaded registers point into the operands' own memory and constants are filled once: neither may be written over.

@@ -170,11 +170,10 @@ struct Lowering {
   ) {
     if shape.elementCount == 0 { return }
     let merged = MergedAxes(shape, [strides, resultStrides ?? shape.rowMajorStrides])
-    steps.append(
-      .copy(
-        NativeStep.Copy(
-          result: result, resultStrides: memory.store(merged.strides[1]), source: source,
-          sourceStrides: memory.store(merged.strides[0]), dimensions: memory.store(merged.dimensions),
-          rank: merged.dimensions.count, size: scalarType.byteCount)))
+    let copy = NativeStep.Copy(
+      result: result, resultStrides: memory.store(merged.strides[1]), source: source,
+      sourceStrides: memory.store(merged.strides[0]), dimensions: memory.store(merged.dimensions),
+      rank: merged.dimensions.count, size: scalarType.byteCount)
+    steps.append(.copy(memory.store([copy])))
   }
 }

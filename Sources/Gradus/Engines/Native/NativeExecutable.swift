@@ -6,6 +6,9 @@ final class NativeExecutable: Executable, @unchecked Sendable {
   // Immutable after `init`; what changes during a run lives in a `NativeContext`, which one run at a time owns.
   let program: Program
   let steps: [NativeStep]
+  /// The steps where they are run: without an array around them no reference is counted.
+  fileprivate let firstStep: UnsafePointer<NativeStep>
+  fileprivate let stepCount: Int
   fileprivate let constants: [TensorStorage]
   fileprivate let temporaryOffsets: [Int]
   let arenaByteCount: Int
@@ -19,11 +22,27 @@ final class NativeExecutable: Executable, @unchecked Sendable {
     self.program = lowering.program
     self.pool = pool
     steps = lowering.steps.map { $0.renumbered(lowering.number) }
+    stepCount = steps.count
+    firstStep = UnsafePointer(lowering.memory.store(steps))
     constants = lowering.constants
     temporaryOffsets = lowering.planner.offsets
     arenaByteCount = lowering.planner.byteCount
+    Self.copyOverwrittenLoads(
+      steps, program.inputs.count + program.outputs.count + constants.count, temporaryOffsets)
+    // Only now, since copies take scratch.
     scratchByteCount = steps.map { $0.scratch(threads: pool.threads) }.max() ?? 0
     memory = lowering.memory
+  }
+
+  /// Lets loads copy what the planner lets stores of the same step write over.
+  private static func copyOverwrittenLoads(_ steps: [NativeStep], _ firstTemporary: Int, _ offsets: [Int]) {
+    for step in steps {
+      guard case .map(let map) = step else { continue }
+      map.pointee.copyOverwrittenLoads { load, store in
+        let (load, store) = (Int(load) - firstTemporary, Int(store) - firstTemporary)
+        return load >= 0 && store >= 0 && offsets[load] == offsets[store]
+      }
+    }
   }
 
   /// Bytes of memory that a run needs beside inputs and outputs.
@@ -80,7 +99,8 @@ struct BoundPlan {
 
   /// Runs the steps; every input and output must have been set. Allocates nothing.
   func run() throws(TensorError) {
-    for index in plan.steps.indices { try plan.steps[index].run(buffers, plan.pool.handle, scratch) }
+    let pool = plan.pool.handle
+    for index in 0..<plan.stepCount { try plan.firstStep[index].run(buffers, pool, scratch) }
   }
 }
 

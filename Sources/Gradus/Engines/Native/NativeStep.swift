@@ -38,7 +38,7 @@ enum NativeStep {
   case reduce(UnsafePointer<gradus_reduction>)
   case contract(UnsafePointer<gradus_contraction>, left: Place, right: Place, result: Place)
   case fill(Place, bits: UInt64, size: Int, count: Int)
-  case copy(Copy)
+  case copy(UnsafePointer<Copy>)
   case gather(result: Place, source: Place, index: Place, indexType: gradus_scalar, Middle, count: Int, size: Int)
   case scatter(
     result: Place, update: Place, index: Place, type: gradus_scalar, indexType: gradus_scalar, gradus_reducer, Middle,
@@ -84,8 +84,8 @@ enum NativeStep {
       withUnsafePointer(to: bits) { gradus_fill(address(place), $0, size, count) }
     case .copy(let copy):
       gradus_copy(
-        address(copy.result), copy.resultStrides, address(copy.source), copy.sourceStrides, copy.dimensions, copy.rank,
-        copy.size)
+        address(copy.pointee.result), copy.pointee.resultStrides, address(copy.pointee.source),
+        copy.pointee.sourceStrides, copy.pointee.dimensions, copy.pointee.rank, copy.pointee.size)
     case .gather, .scatter, .cumulate, .recurrence, .sort: try runAlongAxis(buffers, pool, scratch)
     case .argReduce(let result, let source, let type, let isMinimum, let middle):
       gradus_arg_reduce(

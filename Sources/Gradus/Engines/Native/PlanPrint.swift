@@ -18,7 +18,7 @@ extension NativeStep {
       "contract batch \(contraction.pointee.batch), \(contraction.pointee.m) × \(contraction.pointee.k) × \(contraction.pointee.n)"
     case .fill(_, _, let size, let count): "fill \(count) elements of \(size) bytes"
     case .copy(let copy):
-      "copy \(Array(UnsafeBufferPointer(start: copy.dimensions, count: copy.rank))) elements of \(copy.size) bytes"
+      "copy \(copy.pointee.summary)"
     case .gather(_, _, _, _, let middle, let count, _):
       "gather \(count) of \(middle.length), \(middle.inner) elements each"
     case .scatter(_, _, _, _, _, _, let middle, let count):
@@ -32,6 +32,12 @@ extension NativeStep {
     case .factorize(let step): "factorize \(step.factorization.pointee.summary)"
     case .series(let step): step.takeUnretainedValue().summary
     }
+  }
+}
+
+extension NativeStep.Copy {
+  fileprivate var summary: String {
+    "\(Array(UnsafeBufferPointer(start: dimensions, count: rank))) elements of \(size) bytes"
   }
 }
 

@@ -8,7 +8,7 @@ extension NativeStep {
     case .reduce(let reduction): reduction.pointee.map.buffers + [reduction.pointee.result]
     case .contract(_, let left, let right, let result): [left.buffer, right.buffer, result.buffer]
     case .fill(let place, _, _, _): [place.buffer]
-    case .copy(let copy): [copy.result.buffer, copy.source.buffer]
+    case .copy(let copy): [copy.pointee.result.buffer, copy.pointee.source.buffer]
     case .gather(let result, let source, let index, _, _, _, _): [result.buffer, source.buffer, index.buffer]
     case .scatter(let result, let update, let index, _, _, _, _, _): [result.buffer, update.buffer, index.buffer]
     case .cumulate(let result, let source, _, _, _, _): [result.buffer, source.buffer]
@@ -39,9 +39,10 @@ extension NativeStep {
       return .contract(contraction, left: moved(left), right: moved(right), result: moved(result))
     case .fill(let place, let bits, let size, let count):
       return .fill(moved(place), bits: bits, size: size, count: count)
-    case .copy(var copy):
-      (copy.result, copy.source) = (moved(copy.result), moved(copy.source))
-      return .copy(copy)
+    case .copy(let copy):
+      let step = UnsafeMutablePointer(mutating: copy)
+      (step.pointee.result, step.pointee.source) = (moved(step.pointee.result), moved(step.pointee.source))
+      return self
     case .gather(let result, let source, let index, let type, let middle, let count, let size):
       return .gather(
         result: moved(result), source: moved(source), index: moved(index), indexType: type, middle, count: count,
