@@ -58,6 +58,37 @@ import Testing
     }
   }
 
+  @Test func `a column that others read too is written to each of its places`() throws {
+    let program = try Program(
+      tracing: { x in
+        let (a, b) = (exp(x[0]), sin(x[0]))
+        return [stack([a, b, a], axis: 1), concatenate([b, x[0], a]), b, sum(a * a) + logSumExp(b)]
+      }, of: [Self.vector])
+    // The map; the copy of the argument into its place; the sums.
+    #expect(try Self.copies(program) == 1)
+    try Self.expectReferenceResults(program, [Tensor((0..<5000).map { Double($0) * 1e-3 })], within: 1e-14)
+  }
+
+  @Test func `a result that is returned twice is stored twice by its step`() throws {
+    let program = try Program(
+      tracing: { x in
+        let y = exp(x[0]) * 2
+        return [y, y, y.reshaped(to: [50, 100])]
+      }, of: [Self.vector])
+    #expect(try Self.steps(program) == 1)
+    try Self.expectReferenceResults(program, [Tensor((0..<5000).map { Double($0) * 1e-3 })], within: 1e-15)
+  }
+
+  @Test func `a value that is needed after another took over its memory is copied before`() throws {
+    let program = try Program(
+      tracing: { x in
+        let sorted = sort(x[0])
+        let next = sorted + 1
+        return [cumsum(next), cumsum(sin(next) * sorted)]
+      }, of: [Self.vector])
+    try Self.expectReferenceResults(program, [Tensor((0..<5000).map { Double($0 * 37 % 5000) })], within: 1e-11)
+  }
+
   @Test func `very many small maps become several steps of bounded size`() throws {
     let program = try Program(
       tracing: { x in (0..<2000).map { sin(x[0] + Double($0)) } }, of: [TensorType(.f64, [3])])
@@ -68,6 +99,23 @@ import Testing
   }
 
   private static let vector = TensorType(.f64, [5000])
+
+  private static func copies(_ program: Program) throws -> Int {
+    let executable = try NativeExecutable(program, pool: ThreadPool(threads: 1))
+    return executable.steps.count { step in
+      if case .copy = step { true } else { false }
+    }
+  }
+
+  /// Compares with the reference engine, relative to the largest element.
+  private static func expectReferenceResults(_ program: Program, _ x: [Tensor], within tolerance: Double) throws {
+    for (result, truth) in zip(try program.run(x), try program.run(x, on: ReferenceEngine())) {
+      let (values, references) = (try result.scalars(as: Double.self), try truth.scalars(as: Double.self))
+      #expect(values.count == references.count)
+      let largest = references.map(\.magnitude).max() ?? 0
+      #expect(zip(values, references).allSatisfy { ($0 - $1).magnitude <= tolerance * largest })
+    }
+  }
 
   private static func steps(_ program: Program) throws -> Int {
     try NativeExecutable(program, pool: ThreadPool(threads: 1)).steps.count

@@ -1,10 +1,10 @@
 import GradusKernels
 
-/// Which results are written straight into the region of a tensor that they are assembled into, instead of being copied
-/// there.
+/// Which results are written straight into the regions of the tensors that they are assembled into, instead of being
+/// copied there.
 ///
-/// That needs a part that nothing else reads and whose step can write anywhere (a map, or another assembly), and a whole
-/// whose rest, if there is any, can be filled by itself.
+/// A map writes its result to any number of places; another assembly writes its own only where its single reader wants
+/// it. The rest of the whole that no part covers, if there is any, must be what can be filled by itself.
 struct AssembledParts {
   /// Where the elements of a part lie in the whole that is written in its place.
   struct Part {
@@ -14,17 +14,27 @@ struct AssembledParts {
     let shape: [Int]
   }
 
-  private var parts: [VariableID: Part] = [:]
+  private struct Operand: Hashable {
+    let assembly: VariableID
+    let position: Int
+  }
 
-  subscript(variable: VariableID) -> Part? { parts[variable] }
+  private var parts: [VariableID: [Part]] = [:]
+  private var placed: Set<Operand> = []
+
+  /// The places of a variable in other tensors.
+  subscript(variable: VariableID) -> [Part] { parts[variable, default: []] }
+
+  /// Whether the step that makes an operand of an assembly writes it to its place.
+  func isPlaced(operand position: Int, of assembly: VariableID) -> Bool {
+    placed.contains(Operand(assembly: assembly, position: position))
+  }
 
   init(_ analysis: ProgramAnalysis, _ merging: StepMerging) {
     let program = analysis.program
     let assemblies = merging.steps.compactMap(\.last).filter { index in
       if case .assemble = analysis.kernels[index] { true } else { false }
     }
-    if assemblies.isEmpty { return }
-    let readers = Self.readerCounts(analysis)
     // Backwards, so that a part of a part is given its place in the outermost whole.
     for index in assemblies.sorted(by: >) {
       guard case .assemble(_, let views) = analysis.kernels[index] else { continue }
@@ -32,10 +42,14 @@ struct AssembledParts {
       let operands = program.operands(of: instruction)
       let shapes = operands.map { program.type(of: $0).shape }
       guard Self.gaps(program.type(of: instruction.result).shape, shapes, views) != nil else { continue }
-      for (operand, view) in zip(operands, views) {
+      for (position, (operand, view)) in zip(operands, views).enumerated() {
         let base = analysis.source(of: operand).base
-        guard readers[Int(base)] == 1, Self.canWriteAnywhere(base, analysis) else { continue }
-        if let part = part(operand, view, of: instruction.result, analysis) { parts[base] = part }
+        let isOnlyReader = merging.outsideReads[Int(base)] == 1 && !analysis.isOutputBase[Int(base)]
+        guard Self.canWriteAnywhere(base, isOnlyReader, analysis),
+          let part = part(operand, view, of: instruction.result, analysis)
+        else { continue }
+        parts[base, default: []].append(part)
+        placed.insert(Operand(assembly: instruction.result, position: position))
       }
     }
   }
@@ -60,24 +74,16 @@ struct AssembledParts {
     return (axis, end < shape[axis] ? ranges + [end..<shape[axis]] : ranges)
   }
 
-  /// How many operands read each variable that views are made of; outputs of the program count as many.
-  private static func readerCounts(_ analysis: ProgramAnalysis) -> [Int] {
-    var counts = analysis.isOutputBase.map { $0 ? 2 : 0 }
-    for index in analysis.program.instructions.indices where !analysis.isFolded(index) {
-      for operand in analysis.program.operands(of: analysis.program.instructions[index]) {
-        counts[Int(analysis.source(of: operand).base)] += 1
-      }
-    }
-    return counts
-  }
-
-  private static func canWriteAnywhere(_ variable: VariableID, _ analysis: ProgramAnalysis) -> Bool {
+  private static func canWriteAnywhere(
+    _ variable: VariableID, _ hasOneReader: Bool, _ analysis: ProgramAnalysis
+  ) -> Bool {
     let definition = Int(analysis.definitions[Int(variable)])
     guard definition >= 0, !analysis.isInlined[definition], analysis.constants[Int(variable)] == nil else {
       return false
     }
     switch analysis.kernels[definition] {
-    case .map, .assemble: return true
+    case .map: return true
+    case .assemble: return hasOneReader
     default: return false
     }
   }
@@ -86,11 +92,10 @@ struct AssembledParts {
   private func part(_ operand: VariableID, _ view: View, of whole: VariableID, _ analysis: ProgramAnalysis) -> Part? {
     let source = analysis.source(of: operand)
     let (shape, baseShape) = (analysis.program.type(of: operand).shape, analysis.program.type(of: source.base).shape)
-    let isWhole = source.view.offset == 0 && source.view.isContiguous(shape)
-    guard isWhole, baseShape.squeezed.count <= Int(GRADUS_MAXIMUM_RANK), shape.elementCount == baseShape.elementCount,
+    guard analysis.isWhole(operand), baseShape.squeezed.count <= Int(GRADUS_MAXIMUM_RANK),
       let placed = View.whole(baseShape).composed(with: view, shape, result: baseShape)
     else { return nil }
-    guard let outer = parts[whole] else { return Part(whole: whole, view: placed, shape: baseShape) }
+    guard let outer = parts[whole]?.first else { return Part(whole: whole, view: placed, shape: baseShape) }
     guard let view = placed.composed(with: outer.view, outer.shape, result: baseShape) else { return nil }
     return Part(whole: outer.whole, view: view, shape: baseShape)
   }

@@ -14,6 +14,7 @@ struct FusedMap {
     var value: Int
     /// Where its elements go, on the axes of the iteration; nil for one after another.
     var view: View?
+    var buffer: Int32
   }
 
   /// The iteration, in the order in which it runs.
@@ -83,9 +84,11 @@ struct FusedMap {
   }
 
   /// Adds a store of a variable that was computed here, into a part of a larger tensor if one is given.
-  mutating func store(_ variable: VariableID, _ part: AssembledParts.Part?, _ analysis: ProgramAnalysis) {
+  mutating func store(
+    _ variable: VariableID, to buffer: Int32, _ part: AssembledParts.Part?, _ analysis: ProgramAnalysis
+  ) {
     let view = part.map { $0.view.over($0.shape, iteration: shape) }
-    stores.append(Store(variable: variable, value: value(of: variable, analysis), view: view))
+    stores.append(Store(variable: variable, value: value(of: variable, analysis), view: view, buffer: buffer))
   }
 }
 

@@ -124,6 +124,13 @@ struct ProgramAnalysis {
       && shape.squeezed == program.type(of: source.base).shape.squeezed
   }
 
+  /// Whether a variable is all the base's elements in their own order, perhaps in another shape.
+  func isWhole(_ variable: VariableID) -> Bool {
+    let (source, shape) = (self.source(of: variable), program.type(of: variable).shape)
+    return source.view.offset == 0 && source.view.isContiguous(shape)
+      && shape.elementCount == program.type(of: source.base).elementCount
+  }
+
   /// Puts each map into the group of its readers when all of them are one group over the same elements. A cheap map
   /// of stored values with several such readers is computed by each of them, which costs less than storing and
   /// loading it.

@@ -36,7 +36,7 @@ struct KernelMapBuilder {
     let (constants, data) = constantOperands()
     var instructions = try kernelInstructions()
     for (index, store) in map.stores.enumerated() {
-      stores[index].buffer = buffer(store.variable)
+      stores[index].buffer = store.buffer
       stores[index].size = Int32(program.types[store.value].byteCount)
       stores[index].reg = registers[store.value]
     }

@@ -6,8 +6,7 @@ import GradusKernels
 struct Lowering {
   let program: Program
   let analysis: ProgramAnalysis
-  /// For each variable: whether some step has to store it.
-  let isStored: [Bool]
+  let merging: StepMerging
   let parts: AssembledParts
   let memory = PlanMemory()
   let pool: ThreadPool
@@ -22,6 +21,8 @@ struct Lowering {
   }
 
   var homes: [VariableID: Home] = [:]
+  /// The buffers of outputs that are the same variable as another output.
+  private(set) var furtherOutputs: [VariableID: [Int32]] = [:]
   private var iotaBuffers: [TensorType: Int] = [:]
   /// Temporaries have provisional numbers until the number of constants is known.
   static let firstTemporary: Int32 = 1 << 24
@@ -30,8 +31,7 @@ struct Lowering {
     self.program = program
     self.pool = pool
     analysis = ProgramAnalysis(program)
-    let merging = StepMerging(analysis)
-    isStored = merging.isStored
+    merging = StepMerging(analysis)
     parts = AssembledParts(analysis, merging)
     for (index, input) in program.inputs.enumerated() { homes[input] = .buffer(index) }
     claimOutputs()
@@ -57,8 +57,11 @@ struct Lowering {
       let base = analysis.source(of: output).base
       let isComputed =
         analysis.definitions[Int(base)] >= 0 && analysis.constants[Int(base)] == nil && analysis.iotas[Int(base)] == nil
-      if isComputed, homes[base] == nil, analysis.isIdentity(output) {
+      guard isComputed, analysis.isWhole(output) else { continue }
+      if homes[base] == nil {
         homes[base] = .buffer(program.inputs.count + index)
+      } else if case .map = analysis.kernels[Int(analysis.definitions[Int(base)])] {
+        furtherOutputs[base, default: []].append(Int32(program.inputs.count + index))
       }
     }
   }
@@ -67,7 +70,8 @@ struct Lowering {
     for (index, output) in program.outputs.enumerated() {
       let base = analysis.source(of: output).base
       let buffer = program.inputs.count + index
-      if case .buffer(buffer) = homes[base], analysis.isIdentity(output) { continue }
+      if case .buffer(buffer) = homes[base], analysis.isWhole(output) { continue }
+      if furtherOutputs[base, default: []].contains(Int32(buffer)) { continue }
       let place = NativeStep.Place(buffer: Int32(buffer), offset: 0)
       let type = program.type(of: output)
       if let constant = analysis.constants[Int(output)] {

@@ -51,21 +51,25 @@ extension Lowering {
   private mutating func lowerMap(_ members: [Int], _ shape: [Int]) throws(TensorError) {
     if shape.elementCount == 0 { return }
     var map = fusedMap(members, shape)
-    for member in members {
-      let result = program.instructions[member].result
-      if isStored[Int(result)] { map.store(result, parts[result], analysis) }
-    }
+    for member in members { store(program.instructions[member].result, in: &map) }
     steps.append(.map(memory.store([try kernelMap(map, Array(shape.indices)).0])))
+  }
+
+  /// Adds the stores of a result: to its places in other tensors, to its own memory and to further outputs.
+  private mutating func store(_ result: VariableID, in map: inout FusedMap) {
+    for part in parts[result] { map.store(result, to: buffer(writing: part.whole), part, analysis) }
+    let readsOfOwn = merging.outsideReads[Int(result)] - parts[result].count
+    if readsOfOwn > 0 || analysis.isOutputBase[Int(result)] {
+      map.store(result, to: buffer(writing: result), nil, analysis)
+    }
+    for output in furtherOutputs[result, default: []] { map.store(result, to: output, nil, analysis) }
   }
 
   /// The C form, and the register that a reduction folds.
   private mutating func kernelMap(_ map: FusedMap, _ permutation: [Int]) throws(TensorError) -> (gradus_map, Int32) {
     var buffers: [VariableID: Int32] = [:]
     for load in map.loads { buffers[load.source.base] = try buffer(reading: load.source.base) }
-    for store in map.stores {
-      buffers[store.variable] = buffer(writing: parts[store.variable]?.whole ?? store.variable)
-      if store.view == nil { allowInPlace(store.variable, map) }
-    }
+    for store in map.stores where store.view == nil { allowInPlace(store.variable, map) }
     var builder = KernelMapBuilder(map, memory: memory) { buffers[$0] ?? -1 }
     let result = try builder.build(permutation: permutation)
     return (result, map.reduced.map(builder.register) ?? -1)
@@ -125,7 +129,7 @@ extension Lowering {
     _ instruction: Instruction, _ operands: [VariableID], _ fill: ScalarValue, _ views: [View]
   ) throws(TensorError) {
     let type = program.type(of: instruction.result)
-    let part = parts[instruction.result]
+    let part = parts[instruction.result].first
     let result = buffer(writing: part?.whole ?? instruction.result)
     // A part of a larger whole lies there; the whole has a place for each part of it, by `AssembledParts`.
     func copy(_ source: NativeStep.Place, _ strides: [Int], to view: View, _ shape: [Int], in lowering: inout Lowering)
@@ -153,7 +157,8 @@ extension Lowering {
       let (bits, size) = (fill.bits(as: type.scalarType), type.scalarType.byteCount)
       steps.append(.fill(place, bits: bits, size: size, count: type.elementCount))
     }
-    for (operand, view) in zip(operands, views) where parts[analysis.source(of: operand).base] == nil {
+    for (position, (operand, view)) in zip(operands, views).enumerated()
+    where !parts.isPlaced(operand: position, of: instruction.result) {
       let source = try reading(operand)
       copy(source.place, source.view.strides, to: view, program.type(of: operand).shape, in: &self)
     }

@@ -12,8 +12,8 @@ import GradusKernels
 struct StepMerging {
   /// The instructions of each step, in their order in the program; the last one's kernel says what the step does.
   private(set) var steps: [[Int]] = []
-  /// For each variable: whether a step other than its own reads it, or the program returns it.
-  private(set) var isStored: [Bool]
+  /// For each variable: how many operands of instructions in other steps than its own read it.
+  private(set) var outsideReads: [Int]
 
   private let analysis: ProgramAnalysis
   private var groups: [Group] = []
@@ -47,14 +47,14 @@ struct StepMerging {
     let variable: VariableID
   }
 
-  /// So many instructions run as one step at most: kernels look at each pair of a load and a store.
-  private static let largestStep = 256
+  /// So many instructions run as one step at most: each takes a register, and all of them should fit into a cache.
+  private static let largestStep = 512
   /// Maps of so few elements are joined even if they share nothing: starting a step costs more than running it.
   private static let smallMap = 1024
 
   init(_ analysis: ProgramAnalysis) {
     self.analysis = analysis
-    isStored = analysis.isOutputBase
+    outsideReads = [Int](repeating: 0, count: analysis.program.types.count)
     groupOf = [Int](repeating: -1, count: analysis.program.instructions.count)
     collectGroups()
     for group in groups.indices { describe(group) }
@@ -167,7 +167,7 @@ struct StepMerging {
       for read in groups[number].reads {
         guard let producer = read.producer, stepOf[producer] != stepOf[number] else { continue }
         producers[stepOf[number]].append(stepOf[producer])
-        isStored[Int(read.variable)] = true
+        outsideReads[Int(read.variable)] += 1
       }
     }
     var isEntered = [Bool](repeating: false, count: split.count)
