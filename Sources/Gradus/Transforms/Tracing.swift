@@ -14,7 +14,7 @@ struct Trace<Output: TensorTree> {
   let recorded: Result<Recorded, TensorError>
 
   /// Records `function` on a tree like `input`, whose leaves are `arguments`; or, if those failed, learns the
-  /// structure of the result only.
+  /// structure of the result only, from the tree as it is.
   ///
   /// Unless `types` says that the inputs are something else than the arguments, or `readsValues` is false, the function
   /// may read values: they are computed from the arguments.
@@ -24,8 +24,10 @@ struct Trace<Output: TensorTree> {
   ) throws(Failure) {
     switch arguments {
     case .failure(let error):
-      let carried = Tensor(failed: error.located())
-      output = try function(input.mapLeaves { _ in carried })
+      // A failed tensor has no shape that a function could count on, so that it does not run where its result is known
+      // to be one tensor.
+      let failed = Tensor(failed: error.located())
+      output = if let failed = failed as? Output { failed } else { try function(input) }
       recorded = .failure(error)
     case .success(let arguments):
       let recorder = Recorder()
