@@ -65,6 +65,9 @@ extension DerivativeReport {
       var entry = entry
       switch entry.cause {
       case .kink(let text): entry.cause = .kink(kink.map { "\($0); \(text)" } ?? text)
+      case .cancellation:
+        // Differences of a slope that jumps grow as their step shrinks, which looks like lost digits.
+        if let kink, entry.order == 2 { entry.cause = .kink(kink) }
       case .defect:
         if let kink { entry.cause = .kink(kink) }
         if !rules.isEmpty { entry.cause = .customRule(rules.joined(separator: " or ")) }

@@ -75,6 +75,9 @@ public func scan<Carry: TensorTree, Input: TensorTree, Output: TensorTree>(
 ) -> (carry: Carry, outputs: Output) {
   let slices = inputs.leaves.map(\.concreteLiteral)
   let carry = initial.leaves.map(\.concreteLiteral)
+  if case .failure(let error) = (carry + slices).sound, let outputs = Output.failed(error) {
+    return (initial.mapLeaves { _ in Tensor(failed: error) }, outputs)
+  }
   let types = carry.map(\.type) + slices.map { $0.rank > 0 ? $0.type.slice : $0.type }
   let point = TreePair(first: initial, second: inputs)
   let step = Trace(point, .success(carry + slices), types: types) { pair in

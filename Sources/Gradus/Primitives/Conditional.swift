@@ -9,10 +9,12 @@
 public func conditional<Input: TensorTree, Output: TensorTree>(
   _ predicate: Tensor, _ input: Input, then first: (Input) -> Output, otherwise second: (Input) -> Output
 ) -> Output {
-  if case .concrete = predicate.handle, let isTrue = try? predicate.scalar(as: Bool.self) {
+  let leaves = input.leaves.map(\.concreteLiteral)
+  if case .success = leaves.sound, case .concrete = predicate.handle,
+    let isTrue = try? predicate.scalar(as: Bool.self)
+  {
     return isTrue ? first(input) : second(input)
   }
-  let leaves = input.leaves.map(\.concreteLiteral)
   let one = Trace(input, .success(leaves), readsValues: false, first)
   let other = Trace(input, .success(leaves), readsValues: false, second)
   return recovering(one.output) { () throws(TensorError) in

@@ -50,9 +50,9 @@ private func customized<Input: TensorTree, Output: TensorTree>(
   make: (Program, Program, Int) -> Custom
 ) -> Output {
   let leaves = input.leaves.map(\.concreteLiteral)
-  let trace = Trace(input, .success(leaves), function)
   // Without a recording there is nothing to differentiate.
-  guard leaves.contains(where: \.isTraced) else { return function(input) }
+  if case .success = leaves.sound, !leaves.contains(where: \.isTraced) { return function(input) }
+  let trace = Trace(input, .success(leaves), function)
   return trace.results { (recorded) throws(TensorError) in
     if let error = leaves.lazy.compactMap(\.error).first { throw error }
     let placeholders = recorded.program.outputTypes.map { Tensor(repeating: 0, $0) }

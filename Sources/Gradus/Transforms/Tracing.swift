@@ -22,12 +22,9 @@ struct Trace<Output: TensorTree> {
     _ input: Input, _ arguments: Result<[Tensor], TensorError>, types: [TensorType]? = nil, readsValues: Bool = true,
     keepsSources: Bool = false, _ function: (Input) throws(Failure) -> Output
   ) throws(Failure) {
-    switch arguments {
+    switch arguments.flatMap(\.sound) {
     case .failure(let error):
-      // A failed tensor has no shape that a function could count on, so that it does not run where its result is known
-      // to be one tensor.
-      let failed = Tensor(failed: error.located())
-      output = if let failed = failed as? Output { failed } else { try function(input) }
+      output = if let failed = Output.failed(error.located()) { failed } else { try function(input) }
       recorded = .failure(error)
     case .success(let arguments):
       let recorder = Recorder()
@@ -74,6 +71,17 @@ extension Program {
   public init(tracing function: (Tensor, Tensor) throws -> Tensor, of first: TensorType, _ second: TensorType) throws {
     try self.init(tracing: { [try function($0[0], $0[1])] }, of: [first, second])
   }
+}
+
+extension [Tensor] {
+  /// The tensors, or the error of the first that failed.
+  var sound: Result<[Tensor], TensorError> { lazy.compactMap(\.error).first.map { .failure($0) } ?? .success(self) }
+}
+
+extension TensorTree {
+  /// A failed result without a call of the function that would give it; nil for trees whose structure only the function
+  /// knows. A failed tensor has no shape, which functions count on.
+  static func failed(_ error: TensorError) -> Self? { Tensor(failed: error) as? Self }
 }
 
 /// Runs `body`; an error fails every leaf of a tree like `template`.

@@ -130,6 +130,12 @@ import Testing
     #expect(!worse.passed, "0 does not lie between 4 and 6: \(worse)")
   }
 
+  @Test func `a second derivative at a kink is undecided for that reason`() throws {
+    let report = try check({ abs($0) }, at: Tensor([1.0, 0]))
+    let entry = try #require(report.entries.first { $0.order == 2 && $0.verdict == .undecided }, "\(report)")
+    guard case .kink = entry.cause else { throw TensorError("test", expected: "a kink", got: "\(entry)", remedy: "") }
+  }
+
   @Test func `a kink near the point does not disturb`() throws {
     for distance in [0.1, 1e-3, 1e-6] {
       let report = try check({ (x: Tensor) in abs(x - distance) * exp(x) }, at: Tensor(0.0), upToOrder: 1)

@@ -48,6 +48,22 @@ import Testing
     ),
   ]
 
+  /// Operators that take integers too.
+  static let structures: [(String, Call)] = [
+    ("whileLoop", { whileLoop($0, while: { scalar($0) .< 9 }, do: { vector($0) }) }),
+    ("scan", { x in scan(x, over: Tensor([1.0, 2])) { carry, y in (vector(carry) * y, y) }.carry }),
+    ("conditional", { x in conditional(Tensor(true), x, then: { vector($0) }, otherwise: { -vector($0) }) }),
+    ("checkpoint", { checkpoint { vector($0) }($0) }),
+    ("custom", { custom({ vector($0) }, vjp: { x, _, c in vector(x) * c })($0) }),
+    ("vmap", { x in vmap { vector($0) }(stack([x, x])) }),
+  ]
+
+  @Test(arguments: structures.indices, [0, 3])
+  func `an operation with functions does not call them on a tensor that failed`(operation: Int, point: Int) {
+    let (name, call) = Self.structures[operation]
+    #expect(call(Self.points[point]).error != nil, "\(name)")
+  }
+
   @Test(arguments: operators.indices, points.indices)
   func `an operator at a point that failed or is not real gives its error`(operation: Int, point: Int) {
     let (name, call) = Self.operators[operation]
