@@ -7,6 +7,9 @@ final class ControlStep: @unchecked Sendable {
   // Changed only while the plan is made.
   var operands: [NativeStep.Place]
   var results: [NativeStep.Place]
+  /// Of a scan: the bytes from one slice to the next.
+  var operandStrides: [Int] = []
+  var resultStrides: [Int] = []
   private let control: ControlFlow
   private let plans: [NativeExecutable]
   /// Bytes of each tensor of a loop's state.
@@ -120,19 +123,19 @@ final class ControlStep: @unchecked Sendable {
     var next = scratch + plans[0].boundByteCount
     var other = next + statesByteCount
     for (index, place) in operands.enumerated() { body.setInput(index, address(place, buffers)) }
-    let types = (plans[0].program.inputTypes, plans[0].program.outputTypes)
+    let sizes = plans[0].program.inputTypes.map(\.byteCount)
     for iteration in 0..<scan.length {
       let step = scan.step(iteration)
       for index in scan.carryCount..<scan.carryCount + scan.sliceCount {
-        let size = types.0[index].byteCount
-        body.setInput(index, address(operands[index], buffers) + step * size)
-        // The slices of the next step lie far apart: too many places for the processor to guess.
-        if iteration + 1 < scan.length, size <= Self.largestPrefetch {
-          gradus_prefetch(address(operands[index], buffers) + scan.step(iteration + 1) * size, size)
+        let slices = address(operands[index], buffers)
+        body.setInput(index, slices + step * operandStrides[index])
+        // Of the next step: the processor does not guess that a loop goes back, nor many places at once.
+        if iteration + 1 < scan.length, sizes[index] <= Self.largestPrefetch {
+          gradus_prefetch(slices + scan.step(iteration + 1) * operandStrides[index], sizes[index])
         }
       }
       for index in scan.carryCount..<results.count {
-        body.setOutput(index, address(results[index], buffers) + step * types.1[index].byteCount)
+        body.setOutput(index, address(results[index], buffers) + step * resultStrides[index])
       }
       forEachState(next) { body.setOutput($0, $1) }
       try body.run()
@@ -168,8 +171,14 @@ extension Lowering {
   ) throws(TensorError) {
     var places: [NativeStep.Place] = []
     for operand in operands { places.append(try readingContiguous(operand)) }
-    let results = instruction.results.map { NativeStep.Place(buffer: buffer(writing: $0), offset: 0) }
+    let results = instruction.results.map {
+      NativeStep.Place(buffer: buffer(writing: $0), offset: records[$0]?.offset ?? 0)
+    }
     let step = try ControlStep(control, operands: places, results: results, pool: pool)
+    if case .scan = control {
+      step.operandStrides = operands.map { records.stride($0, analysis) }
+      step.resultStrides = instruction.results.map { records.stride($0, analysis) }
+    }
     steps.append(.control(memory.keep(step)))
   }
 }

@@ -8,6 +8,7 @@ struct Lowering {
   let analysis: ProgramAnalysis
   let merging: StepMerging
   let parts: AssembledParts
+  let records: ScanRecords
   let memory = PlanMemory()
   let pool: ThreadPool
   var steps: [NativeStep] = []
@@ -33,6 +34,7 @@ struct Lowering {
     analysis = ProgramAnalysis(program)
     merging = StepMerging(analysis)
     parts = AssembledParts(analysis, merging)
+    records = ScanRecords(analysis)
     for (index, input) in program.inputs.enumerated() { homes[input] = .buffer(index) }
     claimOutputs()
     for members in merging.steps {
@@ -124,7 +126,13 @@ struct Lowering {
     case .buffer(let buffer): return Int32(buffer)
     case .temporary(let temporary): return Self.firstTemporary + Int32(temporary)
     case nil:
-      let temporary = planner.add(byteCount: program.type(of: base).byteCount)
+      if let record = records[base], record.owner != base {
+        let owner = buffer(writing: record.owner)
+        homes[base] = homes[record.owner]
+        return owner
+      }
+      let byteCount = records[base]?.byteCount ?? program.type(of: base).byteCount
+      let temporary = planner.add(byteCount: byteCount)
       homes[base] = .temporary(temporary)
       return Self.firstTemporary + Int32(temporary)
     }
@@ -145,6 +153,10 @@ struct Lowering {
   /// Where a variable's elements can be read in row-major order, copied there if need be.
   mutating func readingContiguous(_ variable: VariableID) throws(TensorError) -> NativeStep.Place {
     let (place, view) = try reading(variable)
+    if let record = records[analysis.source(of: variable).base] {
+      // Only scans read it.
+      return NativeStep.Place(buffer: place.buffer, offset: record.offset)
+    }
     if view.isContiguous(program.type(of: variable).shape) { return place }
     let type = program.type(of: variable)
     return copied(place, view.strides, type.shape, type.scalarType)
