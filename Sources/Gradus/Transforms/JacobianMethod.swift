@@ -103,10 +103,13 @@ struct JacobianMethod {
     }
     guard bytes > Double(physicalMemory) else { return }
     let shape = inputs.count == 1 && outputs.count == 1 ? "\(outputs[0].shape + example(inputs[0]).shape) of " : ""
+    let others =
+      operation == "hessian"
+      ? "`hessianVectorProduct` for products with it, or `sparseHessian`"
+      : "`jvp` or `vjp` for products with it, or `sparseJacobian`"
     throw TensorError(
       operation, "a result that fits in the machine's \(byteText(Double(physicalMemory)))",
       got: "\(shape)\(byteText(bytes))",
-      "Use `jvp` or `vjp` for products with it, or `sparseJacobian` if most entries are 0; `chunk:` bounds only the "
-        + "memory beside the result.")
+      "Use \(others) if most entries are 0; `chunk:` bounds only the memory beside the result.")
   }
 }
