@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Gradus", targets: ["Gradus"]),
+    .library(name: "GradusCalculus", targets: ["GradusCalculus"]),
     .library(name: "GradusOptimize", targets: ["GradusOptimize"]),
     .library(name: "GradusNN", targets: ["GradusNN"]),
     .executable(name: "gradus", targets: ["GradusTool"]),
@@ -18,6 +19,8 @@ let package = Package(
     .target(
       name: "GradusKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "GradusCalculus", dependencies: ["Gradus", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "GradusOptimize", dependencies: ["Gradus"]),
     .systemLibrary(name: "CZlib"),
     .target(name: "GradusNN", dependencies: ["Gradus", "GradusOptimize", "CZlib"]),
@@ -31,6 +34,7 @@ let package = Package(
     .target(name: "GradusTestSupport", dependencies: ["Gradus"], path: "Tests/GradusTestSupport"),
     .testTarget(
       name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "AllocationCounter"]),
+    .testTarget(name: "GradusCalculusTests", dependencies: ["GradusCalculus", "GradusTestSupport"]),
     .testTarget(name: "GradusOptimizeTests", dependencies: ["GradusOptimize"]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
     .testTarget(name: "GradusToolTests", dependencies: ["GradusTool"]),

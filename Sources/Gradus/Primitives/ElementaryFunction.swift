@@ -3,8 +3,7 @@ import RealModule
 /// The real functions of one variable whose derivatives are made of elementary functions and their own values.
 ///
 /// `ElementaryFunction+Value.swift` holds their values.
-@usableFromInline
-enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
+public enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
   case exp, exp2, expm1, log, log2, log10, log1p, logit, sigmoid
   case sqrt, rsqrt, cbrt
   case sin, cos, tan, sec, csc, cot
@@ -19,7 +18,7 @@ enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
   /// symbols. Of two forms it takes the one that neither overflows nor cancels. Inlined there: with a constant case only
   /// its row is left (benchmark `dual`).
   @inlinable @inline(__always)
-  func derivative<Number>(at x: Number, value y: Number) -> Number
+  public func derivative<Number>(at x: Number, value y: Number) -> Number
   where Number: AlgebraicField & ElementaryFunctions & ExpressibleByFloatLiteral {
     switch self {
     case .exp: y

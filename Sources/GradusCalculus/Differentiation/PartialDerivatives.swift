@@ -1,0 +1,88 @@
+import Gradus
+
+extension MathFunction {
+  /// The partial derivative by one argument, in terms of the arguments and of the call itself.
+  func partial(_ index: Int, _ x: [Expression], _ call: Expression) -> Expression {
+    switch self {
+    case .elementary(let function): function.derivative(at: x[0], value: call)
+    case .other(let function): function.partial(index, x, call)
+    }
+  }
+}
+
+extension OtherFunction {
+  /// The same for the functions without a row in the table. Kinks and steps are as in `KinkPolicy`.
+  func partial(_ index: Int, _ x: [Expression], _ y: Expression) -> Expression {
+    switch self {
+    case .abs: .call(.sign, x[0])
+    case .sign, .floor, .ceil, .round, .trunc: .zero
+    case .max, .min: extremum(index, x)
+    case .clamp: clampPartial(index, x)
+    case .where: index == 0 ? .zero : .call(.where, x[0], index == 1 ? .one : .zero, index == 1 ? .zero : .one)
+    // x₀ is the side, x₁ the base: −∂/∂(other)
+    case .atan2: (index == 0 ? x[1] : -x[0]) / (x[0] * x[0] + x[1] * x[1])
+    case .hypot: x[index] / y
+    case .logaddexp: .call(.sigmoid, index == 0 ? x[0] - x[1] : x[1] - x[0])
+    case .mod: index == 0 ? .one : -.call(.floor, x[0] / x[1])
+    case .fmod: index == 0 ? .one : -.call(.trunc, x[0] / x[1])
+    case .xlogy: index == 0 ? .call(.log, x[1]) : x[0] / x[1]
+    case .xlog1py: index == 0 ? .call(.log1p, x[1]) : x[0] / (1 + x[1])
+    case .gamma: y * .call(.digamma, x[0])
+    case .lgamma: .call(.digamma, x[0])
+    case .digamma: .call(.trigamma, x[0])
+    case .trigamma: .call(.polygamma, Expression(2), x[0])
+    case .polygamma: index == 0 ? .zero : .call(.polygamma, x[0] + 1, x[1])
+    case .sinc: sincPartial(x[0], y)
+    case .relu: step(x[0], above: .one, below: .zero, at: .zero)
+    case .leaky: step(x[0], above: .one, below: 0.1, at: 0.1)
+    case .elu: step(x[0], above: .one, below: .call(.exp, x[0]), at: .one)
+    case .selu:
+      step(x[0], above: 1.0507009873554805, below: 1.7580993408473766 * .call(.exp, x[0]), at: 1.0507009873554805)
+    case .relu6, .hardtanh: clampPartial(0, [x[0], self == .relu6 ? 0 : -1, self == .relu6 ? 6 : 1])
+    case .softplus: .call(.sigmoid, x[0])
+    case .softsign: 1 / .power(1 + .call(.abs, x[0]), 2)
+    case .silu: .call(.sigmoid, x[0]) * (1 + x[0] * (1 - .call(.sigmoid, x[0])))
+    case .gelu:
+      0.5 * .call(.erfc, -x[0] / .call(.sqrt, 2)) + x[0] * .call(.exp, -(x[0] * x[0]) / 2)
+        / .call(.sqrt, 2 * .constant(.pi))
+    case .mish: mishPartial(x[0])
+    }
+  }
+
+  private func step(_ x: Expression, above: Expression, below: Expression, at: Expression) -> Expression {
+    let rest = below == at ? below : Expression.call(.where, .comparison(x, .less, .zero), below, at)
+    return .call(.where, .comparison(x, .greater, .zero), above, rest)
+  }
+
+  /// 1 for the one that decides; at a tie of two that vary equal shares, 0 beside a constant.
+  private func extremum(_ index: Int, _ x: [Expression]) -> Expression {
+    x.indices.filter { $0 != index }.map { other -> Expression in
+      let (a, b) = self == .max ? (x[index], x[other]) : (x[other], x[index])
+      let tie: Expression = x[other].isConstant ? .zero : .quotient(.one, Expression(2))
+      return step(a - b, above: .one, below: .zero, at: tie)
+    }.reduce(.one) { .joinedProduct([$0, $1]) }
+  }
+
+  private func clampPartial(_ index: Int, _ x: [Expression]) -> Expression {
+    switch index {
+    case 0:
+      .joinedProduct([
+        step(x[0] - x[1], above: .one, below: .zero, at: .zero),
+        step(x[2] - x[0], above: .one, below: .zero, at: .zero),
+      ])
+    case 1: step(x[1] - x[0], above: .one, below: .zero, at: .zero)
+    default: step(x[0] - x[2], above: .one, below: .zero, at: .zero)
+    }
+  }
+
+  /// (cos πx − sinc x)/x, 0 at 0.
+  private func sincPartial(_ x: Expression, _ y: Expression) -> Expression {
+    .call(.where, .comparison(x, .equal, .zero), .zero, (.call(.cos, .constant(.pi) * x) - y) / x)
+  }
+
+  /// t + x·σ(x)·(1 − t²) with t = tanh(log(1 + eˣ))
+  private func mishPartial(_ x: Expression) -> Expression {
+    let t = Expression.call(.tanh, .call(.softplus, x))
+    return t + x * .call(.sigmoid, x) * (1 - t * t)
+  }
+}

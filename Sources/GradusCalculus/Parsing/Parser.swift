@@ -1,0 +1,211 @@
+import RealModule
+
+/// Reads formulas by recursive descent; the grammar is with `Expression.init(_:)`.
+///
+/// Nesting and size are bounded, so that a hostile text costs no more than a long one.
+struct Parser {
+  static let longest = 100_000
+  static let deepest = 250
+  static let largestSize = 200_000
+
+  let text: String
+  let characters: [Character]
+  var position = 0
+  private var depth = 0
+  /// How many `|` are open.
+  private var bars = 0
+
+  init(_ text: String) throws(ParseError) {
+    self.text = text
+    characters = Array(text)
+    guard characters.count <= Self.longest else {
+      throw ParseError(
+        text: "", column: 1, expected: "at most \(Self.longest) characters", got: "\(characters.count)",
+        remedy: "Split the formula with definitions.")
+    }
+  }
+
+  // MARK: Statements
+
+  mutating func statements() throws(ParseError) -> ([Formula.Definition], [Expression]) {
+    var definitions: [Formula.Definition] = []
+    var outputs: [Expression] = []
+    while true {
+      while skip(";") {}
+      if next == nil { break }
+      let start = position
+      let value = try comparison()
+      if skip("=") {
+        definitions.append(try definition(of: value, at: start, after: definitions))
+      } else {
+        outputs.append(value)
+      }
+      guard next == nil || skip(";") else { throw error("an operator or the end", "") }
+    }
+    guard !outputs.isEmpty else {
+      throw error("an expression", definitions.isEmpty ? "" : "After the definitions say what is wanted.")
+    }
+    return (definitions, outputs)
+  }
+
+  private mutating func definition(
+    of name: Expression, at start: Int, after others: [Formula.Definition]
+  ) throws(ParseError) -> Formula.Definition {
+    guard case .variable(let variable) = name, !others.contains(where: { $0.variable == variable }) else {
+      position = start
+      throw error("a new name before \"=\"", "Compare with \"==\".")
+    }
+    let place = position
+    let value = try comparison()
+    guard !value.contains(variable) else {
+      position = place
+      throw error("a definition without the name itself", "Use another name.")
+    }
+    return Formula.Definition(variable: variable, value: value)
+  }
+
+  // MARK: Expressions, from loose to tight
+
+  private mutating func comparison() throws(ParseError) -> Expression {
+    try nested { (parser) throws(ParseError) in
+      let left = try parser.sum()
+      for (sign, relation) in Self.relations where parser.skip(sign) {
+        return .comparison(left, relation, try parser.sum())
+      }
+      return left
+    }
+  }
+
+  private static let relations: [(String, Relation)] = [
+    ("==", .equal), ("!=", .notEqual), ("≠", .notEqual), ("<=", .lessOrEqual), ("≤", .lessOrEqual),
+    (">=", .greaterOrEqual), ("≥", .greaterOrEqual), ("<", .less), (">", .greater),
+  ]
+
+  private mutating func sum() throws(ParseError) -> Expression {
+    var terms = [try signed { (parser) throws(ParseError) in try parser.term() }]
+    while let next, "+-−–".contains(next) {
+      position += 1
+      let term = try term()
+      terms.append(next == "+" ? term : .negated(term))
+    }
+    return terms.count == 1 ? terms[0] : .sum(terms)
+  }
+
+  private mutating func signed(_ body: (inout Parser) throws(ParseError) -> Expression) throws(ParseError) -> Expression
+  {
+    if skip("-") || skip("−") || skip("–") {
+      return try nested { (parser) throws(ParseError) in .negated(try parser.signed(body)) }
+    }
+    if skip("+") { return try nested { (parser) throws(ParseError) in try parser.signed(body) } }
+    return try body(&self)
+  }
+
+  private mutating func term() throws(ParseError) -> Expression {
+    var value = try power()
+    var divisions = 0
+    while true {
+      if skip("**") {
+        position -= 2
+        throw error("a factor", "")
+      }
+      if skip("*") || skip("·") || skip("×") || skip("∙") || skip("⋅") {
+        value = value.multiplied(by: try factor())
+      } else if skip("/") || skip("÷") {
+        divisions += 1
+        guard divisions < Self.deepest else { throw tooLarge() }
+        value = .quotient(value, try factor())
+      } else if startsFactor {
+        if case .number = value, let next, next.isNumber { throw error("an operator between numbers", "") }
+        value = value.multiplied(by: try power())
+      } else {
+        return value
+      }
+    }
+  }
+
+  /// A factor after an operator, which may have a sign.
+  private mutating func factor() throws(ParseError) -> Expression {
+    try signed { (parser) throws(ParseError) in try parser.power() }
+  }
+
+  /// Whether a factor begins here without an operator.
+  private var startsFactor: Bool {
+    mutating get {
+      guard let next else { return false }
+      return next.isLetter || next == "(" || next == "√" || (next == "|" && bars == 0) || next.isDigit || next == "."
+    }
+  }
+
+  private mutating func power() throws(ParseError) -> Expression {
+    let base = try atom()
+    return try raised(base)
+  }
+
+  /// The base with the exponents that follow it.
+  mutating func raised(_ base: Expression) throws(ParseError) -> Expression {
+    if let exponent = superscript() { return try raised(.power(base, exponent)) }
+    guard skip("^") || skip("**") else { return base }
+    let exponent = try nested { (parser) throws(ParseError) in
+      try parser.signed { (parser) throws(ParseError) in try parser.power() }
+    }
+    return .power(base, exponent)
+  }
+
+  // MARK: Atoms
+
+  private mutating func atom() throws(ParseError) -> Expression {
+    guard let next else { throw error("a number, a name or \"(\"", "") }
+    if next.isDigit || next == "." { return try number() }
+    if skip("(") {
+      let inner = try nested { (parser) throws(ParseError) in try parser.insideParentheses() }
+      guard skip(")") else { throw error("\")\"", "") }
+      return inner
+    }
+    if next == "|" && bars == 0 { return try magnitude() }
+    if skip("√") {
+      return .call(.sqrt, try nested { (parser) throws(ParseError) in try parser.atom() })
+    }
+    if next.isLetter { return try named() }
+    throw error("a number, a name or \"(\"", "")
+  }
+
+  private mutating func insideParentheses() throws(ParseError) -> Expression {
+    let open = bars
+    bars = 0
+    defer { bars = open }
+    return try comparison()
+  }
+
+  private mutating func magnitude() throws(ParseError) -> Expression {
+    position += 1
+    bars += 1
+    let inner = try comparison()
+    bars -= 1
+    guard skip("|") else { throw error("\"|\"", "") }
+    return .call(.abs, inner)
+  }
+
+  /// The arguments of a call, whose `(` has been read.
+  mutating func arguments() throws(ParseError) -> [Expression] {
+    var values: [Expression] = []
+    repeat { values.append(try insideParentheses()) } while skip(",")
+    guard skip(")") else { throw error("\",\" or \")\"", "") }
+    return values
+  }
+
+  /// Runs `body` one level deeper.
+  mutating func nested<Result>(_ body: (inout Parser) throws(ParseError) -> Result) throws(ParseError) -> Result {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else { throw tooLarge() }
+    return try body(&self)
+  }
+}
+
+extension Expression {
+  /// A product, flat where this is one already.
+  fileprivate func multiplied(by factor: Expression) -> Expression {
+    if case .product(let factors) = self { return .product(factors + [factor]) }
+    return .product([self, factor])
+  }
+}

@@ -1,0 +1,68 @@
+/// From the canonical form back to what one writes: differences, quotients, roots.
+struct Display {
+  /// Whether powers of e are written as such, not as exp(x).
+  let usesE: Bool
+
+  func written(_ expression: Expression) -> Expression {
+    switch expression {
+    case .number(let value): return value.isWritable ? signed(value) : .fraction(value)
+    case .real(let value): return value < 0 ? .negated(.real(-value)) : expression
+    case .constant, .variable: return expression
+    case .sum(let terms): return .sum(terms.map(written))
+    case .product, .power: return fraction(expression)
+    case .call(let function, let arguments): return .call(function, arguments.map(written))
+    case .comparison(let left, let relation, let right): return .comparison(written(left), relation, written(right))
+    case .negated, .quotient: return expression.replacingChildren(written)
+    }
+  }
+
+  private func signed(_ value: Rational) -> Expression {
+    value.isNegative ? .negated(.number(value.negated)) : .number(value)
+  }
+
+  /// A product or power, with the factors of negative exponent under a bar.
+  private func fraction(_ expression: Expression) -> Expression {
+    let (coefficient, rest) = expression.scaled
+    var (above, below): ([Expression], [Expression]) = ([], [])
+    for factor in rest == .one ? [] : rest.factors {
+      let (base, exponent) = factor.baseAndExponent
+      if exponent.scaled.coefficient.double < 0, !(base == .constant(.e)) {
+        below.append(power(base, opposite(exponent)))
+      } else {
+        above.append(power(base, exponent))
+      }
+    }
+    var isNegative = false
+    switch coefficient {
+    case .rounded(let value):
+      isNegative = value < 0
+      above.insert(.real(value.magnitude), at: 0)
+    case .exact(let value):
+      isNegative = value.isNegative
+      let magnitude = value.magnitude
+      if magnitude.isWritable {
+        if magnitude != Rational(1) || above.isEmpty { above.insert(.number(magnitude), at: 0) }
+      } else {
+        if magnitude.numerator != 1 || above.isEmpty { above.insert(Expression(magnitude.numerator), at: 0) }
+        below.insert(Expression(magnitude.denominator), at: 0)
+      }
+    }
+    let numerator = joined(above)
+    let quotient = below.isEmpty ? numerator : .quotient(numerator, joined(below))
+    return isNegative ? .negated(quotient) : quotient
+  }
+
+  private func joined(_ factors: [Expression]) -> Expression { factors.count == 1 ? factors[0] : .product(factors) }
+
+  private func opposite(_ exponent: Expression) -> Expression {
+    let (coefficient, rest) = exponent.scaled
+    return rest.scaled(by: coefficient.times(.exact(Rational(-1))))
+  }
+
+  private func power(_ base: Expression, _ exponent: Expression) -> Expression {
+    if exponent == .one { return written(base) }
+    if base == .constant(.e), !usesE { return .call(.exp, written(exponent)) }
+    if case .number(let value) = exponent, value == Rational(1, 2) { return .call(.sqrt, written(base)) }
+    return .power(written(base), written(exponent))
+  }
+}
