@@ -40,6 +40,7 @@ extension Expression {
       return .quotient(
         .joinedSum([.joinedProduct([du, v]), .negated(.joinedProduct([u, dv]))]), .power(v, Expression(2)))
     case .power(let u, let v): return Self.powerRule(u, v, variable)
+    case .derivative(let part, let inner): return part.rawDerivative(inner).rawDerivative(variable)
     case .call(let function, let arguments):
       // The sum over the arguments: outer derivative times inner.
       let terms = arguments.indices.compactMap { index -> Expression? in

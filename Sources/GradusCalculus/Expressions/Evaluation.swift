@@ -38,6 +38,8 @@ extension Expression {
       return Foundation.pow(try base.value(at: point), try exponent.value(at: point))
     case .comparison(let left, let relation, let right):
       return relation.holds(try left.value(at: point), try right.value(at: point)) ? 1 : 0
+    case .derivative(let part, let variable):
+      return try part.rawDerivative(variable).value(at: point)
     case .call(let function, let arguments):
       var values: [Double] = []
       for argument in arguments { values.append(try argument.value(at: point)) }

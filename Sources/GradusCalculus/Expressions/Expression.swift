@@ -21,6 +21,8 @@ public indirect enum Expression: Hashable, Sendable {
   case call(MathFunction, [Expression])
   /// A condition, as in `where(x > 0, x, 0)`.
   case comparison(Expression, Relation, Expression)
+  /// A derivative that is still to be taken, as the lines of a derivation have it.
+  case derivative(Expression, Variable)
 }
 
 /// A number with a name.
@@ -75,7 +77,7 @@ extension Expression {
     switch self {
     case .number, .real, .constant, .variable: []
     case .sum(let parts), .product(let parts), .call(_, let parts): parts
-    case .negated(let part): [part]
+    case .negated(let part), .derivative(let part, _): [part]
     case .quotient(let left, let right), .power(let left, let right), .comparison(let left, _, let right):
       [left, right]
     }
@@ -92,6 +94,7 @@ extension Expression {
     case .power(let left, let right): .power(body(left), body(right))
     case .call(let function, let parts): .call(function, parts.map(body))
     case .comparison(let left, let relation, let right): .comparison(body(left), relation, body(right))
+    case .derivative(let part, let variable): .derivative(body(part), variable)
     }
   }
 

@@ -27,6 +27,7 @@ extension Expression {
       return Gradus.pow(base.tensor(variables), exponent.tensor(variables))
     case .comparison(let left, let relation, let right):
       return relation.tensor(left.tensor(variables), right.tensor(variables))
+    case .derivative(let part, let variable): return part.rawDerivative(variable).tensor(variables)
     case .call(.elementary(let function), let arguments): return function.tensor(arguments[0].tensor(variables))
     case .call(.other(let function), let arguments): return function.tensor(arguments.map { $0.tensor(variables) })
     }

@@ -26,7 +26,7 @@ extension Expression {
     switch self {
     case .comparison: .comparison
     case .sum, .negated: .sum
-    case .product, .quotient: .product
+    case .product, .quotient, .derivative: .product
     case .power: .power
     case .number(let value): value.isNegative ? .sum : value.isWritable ? .atom : .product
     case .real(let value): value < 0 ? .sum : .atom
@@ -75,6 +75,7 @@ struct TextPrinter {
     case .quotient(let left, let right): text(left, atLeast: .product) + "/" + text(right, atLeast: .power)
     case .power(let base, let exponent): power(base, exponent)
     case .call(let function, let arguments): call(function, arguments)
+    case .derivative(let part, let variable): derivative(part, variable)
     case .comparison(let left, let relation, let right):
       text(left, atLeast: .sum) + " \(sign(relation)) " + text(right, atLeast: .sum)
     }
@@ -149,6 +150,12 @@ struct TextPrinter {
     if isUnicode, case .elementary(.sqrt) = function { return "√" + text(arguments[0], atLeast: .atom) }
     if isUnicode, case .other(.abs) = function, !arguments[0].containsBars { return "|\(text(arguments[0]))|" }
     return function.name + "(" + arguments.map { text($0) }.joined(separator: ", ") + ")"
+  }
+
+  /// d/dx(…), with ∂ where the part has other variables.
+  private func derivative(_ part: Expression, _ variable: Variable) -> String {
+    let sign = isUnicode && part.variables.contains { $0 != variable } ? "∂" : "d"
+    return "\(sign)/\(sign)\(variable)(\(text(part)))"
   }
 
   private func sign(_ relation: Relation) -> String {

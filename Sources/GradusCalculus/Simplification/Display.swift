@@ -12,7 +12,7 @@ struct Display {
     case .product, .power: return fraction(expression)
     case .call(let function, let arguments): return .call(function, arguments.map(written))
     case .comparison(let left, let relation, let right): return .comparison(written(left), relation, written(right))
-    case .negated, .quotient: return expression.replacingChildren(written)
+    case .negated, .quotient, .derivative: return expression.replacingChildren(written)
     }
   }
 

@@ -111,6 +111,7 @@ extension Expression {
     case .sum: 8
     case .negated: 9
     case .comparison: 10
+    case .derivative: 11
     }
   }
 

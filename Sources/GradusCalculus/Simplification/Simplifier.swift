@@ -19,6 +19,7 @@ struct Simplifier {
     case .power(let base, let exponent): power(canonical(base), canonical(exponent))
     case .call(let function, let arguments): call(function, arguments.map(canonical))
     case .comparison(let left, let relation, let right): .comparison(canonical(left), relation, canonical(right))
+    case .derivative(let part, let variable): canonical(part.rawDerivative(variable))
     }
   }
 

@@ -1,0 +1,49 @@
+/// A rule of differentiation, by the name that school books give it.
+public enum Rule: String, Hashable, Sendable, CaseIterable {
+  case constant, identity, factor, sum, power, product, quotient, chain
+  case exponential, logarithm, function
+  case generalPower = "general-power"
+  case cases, kink, arithmetic
+
+  /// The name, as in a margin.
+  public var name: String {
+    switch self {
+    case .constant: "constant rule"
+    case .identity: "derivative of the variable"
+    case .factor: "constant factor rule"
+    case .sum: "sum rule"
+    case .power: "power rule"
+    case .product: "product rule"
+    case .quotient: "quotient rule"
+    case .chain: "chain rule"
+    case .exponential: "exponential rule"
+    case .logarithm: "logarithm rule"
+    case .function: "table of functions"
+    case .generalPower: "general power rule"
+    case .cases: "by cases"
+    case .kink: "kink"
+    case .arithmetic: "arithmetic"
+    }
+  }
+
+  /// The law in words.
+  public var law: String {
+    switch self {
+    case .constant: "a constant has slope 0"
+    case .identity: "d/dx x = 1"
+    case .factor: "a constant factor moves out"
+    case .sum: "term by term"
+    case .power: "the exponent comes down, one less above"
+    case .product: "u′v + uv′"
+    case .quotient: "(u′v − uv′)/v²"
+    case .chain: "outer derivative at the inner function, times inner derivative"
+    case .exponential: "eˣ is its own slope; aˣ has the slope aˣ·log(a)"
+    case .logarithm: "the slope of log(x) is 1/x"
+    case .function: "from the table of derivatives"
+    case .generalPower: "u^v = e^(v·log(u))"
+    case .cases: "each region for itself"
+    case .kink: "no derivative here; Gradus takes the value of its policy"
+    case .arithmetic: "multiply and collect"
+    }
+  }
+}
