@@ -4,9 +4,60 @@ import Testing
 
 /// Derivations, line by line.
 @Suite struct DerivationTests {
-  @Test func `show`() throws {
-    for f in ["2x^3 + 5", "3(2x^2)^5", "4x^4 z^3", "x sin(x)", "x/(x+1)", "e^(2x)", "max(x,0)", "x^x", "log(x^2+1)", "sqrt(1-x^2)", "1/x^2", "-x^2 + 3", "sin(cos(x))", "2^x", "relu(3x-1)", "(x^2+1)^3/x", "7"] {
-      print(Derivation(of: try Expression(f), by: "x"), "\n")
+  @Test func `a polynomial by rules`() throws {
+    let derivation = Derivation(of: try Expression("2x^3 + 5"), by: "x")
+    #expect(
+      derivation.description == """
+        f(x) = 2x³ + 5
+        1  f′(x) = d/dx(2x³) + d/dx(5)   sum: term by term
+        2        = 2·d/dx(x³) + 0        a constant factor moves out; a constant has slope 0
+        3        = 2·3x²                 power rule with n = 3
+        4        = 6x²                   multiply
+        """)
+  }
+
+  @Test func `a partial derivative holds the others constant`() throws {
+    let derivation = Derivation(of: try Expression("4x^4 z^3"), by: "x")
+    #expect(
+      derivation.description == """
+        f(x, z) = 4x⁴z³   (z is held constant)
+        1  ∂f/∂x = 4z³·d/dx(x⁴)   constant factors move out
+        2        = 4z³·4x³        power rule with n = 4
+        3        = 16x³z³         multiply
+        """)
+  }
+
+  @Test func `a chain names its inner function and derives it below`() throws {
+    let derivation = Derivation(of: try Expression("3(2x^2)^5"), by: "x")
+    #expect(
+      derivation.description == """
+        f(x) = 3(2x²)⁵
+        1  f′(x) = 3·d/dx((2x²)⁵)   a constant factor moves out
+        2        = 3·5(2x²)⁴·4x     chain rule: u⁵ with u = 2x², du/dx = 4x
+             1  d/dx(2x²) = 2·d/dx(x²)   a constant factor moves out
+             2            = 2·2x         power rule with n = 2
+             3            = 4x           multiply
+        3        = 960x⁹            multiply
+        """)
+  }
+
+  @Test func `a derivation of one step has no number`() throws {
+    #expect("\(Derivation(of: try Expression("7"), by: "x"))" == "f(x) = 7\nf′(x) = 0   a constant has slope 0")
+  }
+
+  @Test(arguments: DerivativeRow.all)
+  func `every line of a derivation has the value of the line before`(row: DerivativeRow) throws {
+    let f = try Expression(row.expr)
+    for variable in row.variables {
+      let derivation = Derivation(of: f, by: variable)
+      for point in row.points {
+        let at = Dictionary(uniqueKeysWithValues: point.at.map { (Variable($0.key), $0.value) })
+        let truth = Double(point.gradient[row.variables.firstIndex(of: variable) ?? 0]) ?? .nan
+        for step in derivation.steps {
+          let value = try step.after.value(at: at)
+          #expect((value - truth).magnitude <= 1e-10 * Swift.max(truth.magnitude, 1), "\(step.after) at \(point.at)")
+        }
+      }
     }
   }
 }

@@ -10,6 +10,10 @@ public struct Step: Hashable, Sendable {
   public let conditions: [Expression]
   /// The derivations of inner parts, which open below the line.
   public let substeps: [Derivation]
+
+  func ending(in result: Expression) -> Step {
+    Step(rules: rules, before: before, after: result, reason: reason, conditions: conditions, substeps: substeps)
+  }
 }
 
 /// A derivative being found, line by line, as on a board.
@@ -29,7 +33,7 @@ public struct Derivation: Hashable, Sendable {
   public init(of function: Expression, by variable: Variable) {
     self.function = function
     self.variable = variable
-    var writer = DerivationWriter(by: variable)
+    let writer = DerivationWriter(by: variable, order: ExpressionOrder(of: function))
     steps = writer.steps(from: .derivative(function, variable))
   }
 }

@@ -6,7 +6,10 @@ extension Derivation: CustomStringConvertible {
     let printer = TextPrinter(notation: notation)
     let others = function.variables.filter { $0 != variable }
     let arguments = ([variable] + others).sorted().map(\.description).joined(separator: ", ")
-    let left = others.isEmpty ? "f\(notation == .unicode ? "′" : "'")(\(variable))" : notation == .unicode ? "∂f/∂\(variable)" : "df/d\(variable)"
+    let left =
+      others.isEmpty
+      ? "f\(notation == .unicode ? "′" : "'")(\(variable))"
+      : notation == .unicode ? "∂f/∂\(variable)" : "df/d\(variable)"
     var lines = ["f(\(arguments)) = \(printer.text(function))"]
     if !others.isEmpty {
       let names = others.map(\.description).joined(separator: ", ")
@@ -31,7 +34,8 @@ extension Derivation: CustomStringConvertible {
       }
       let padding = String(repeating: " ", count: Swift.max(0, width - formula.count))
       let inner = step.substeps.filter { $0.steps.count > 1 }.flatMap { derivation in
-        derivation.numbered(left: "d/d\(derivation.variable)(\(printer.text(derivation.function)))", printer, indent: indent + "     ")
+        derivation.numbered(
+          left: "d/d\(derivation.variable)(\(printer.text(derivation.function)))", printer, indent: indent + "     ")
       }
       return ["\(formula)\(padding)   \(reason)"] + inner
     }

@@ -6,21 +6,24 @@ import Gradus
 /// products, quotients and chains, last the table. What is left is arithmetic.
 struct DerivationWriter {
   let variable: Variable
+  let order: ExpressionOrder
 
-  init(by variable: Variable) { self.variable = variable }
+  init(by variable: Variable, order: ExpressionOrder) { (self.variable, self.order) = (variable, order) }
 
-  mutating func steps(from start: Expression) -> [Step] {
+  func steps(from start: Expression) -> [Step] {
     var lines: [Step] = []
     var line = start
     while let wave = nextWave(of: line) {
       var use = Use()
-      let after = rewritten(line, wave, &use).withoutNeutralParts
+      // + 0, · 1 and ^ 1 stand in the line where they come out, and are gone in the next.
+      let after = rewritten(line.withoutNeutralParts, wave, &use)
       lines.append(step(line, after, use))
       line = after
     }
-    let result = line.simplified
-    if result != line {
-      let conditions = line.simplification.conditions
+    let (result, conditions) = line.simplification(in: order)
+    if result == line.withoutNeutralParts, let last = lines.popLast() {
+      lines.append(last.ending(in: result))
+    } else if result != line {
       lines.append(
         Step(
           rules: [.arithmetic], before: line, after: result, reason: reason(for: line, result), conditions: conditions,
@@ -88,6 +91,10 @@ struct DerivationWriter {
     guard case .derivative(let part, _) = line else {
       var parts: [Expression] = []
       for child in line.children { parts.append(rewritten(child, wave, &use)) }
+      // The factors of a derivative join those around it.
+      if case .product(let factors) = line {
+        return .product(zip(factors, parts).flatMap { $0.isDerivative ? $1.factors : [$1] })
+      }
       var next = parts.makeIterator()
       return line.replacingChildren { next.next() ?? $0 }
     }
@@ -148,7 +155,8 @@ struct DerivationWriter {
     }
     if !u.contains(variable) {
       use.add(.factor, "1/v is v^(−1)")
-      let exponent: Expression = if case .power(_, let n) = v, !n.contains(variable) { .negated(n) } else { .negated(.one) }
+      let exponent: Expression =
+        if case .power(_, let n) = v, !n.contains(variable) { .negated(n) } else { .negated(.one) }
       let rest = later(.power(v.powerBase, exponent))
       return u == .one ? rest : .product([u, rest])
     }

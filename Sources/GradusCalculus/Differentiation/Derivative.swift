@@ -6,7 +6,9 @@ extension Expression {
   ///     try Expression("4x^4 z^3").derivative(by: "x")   // 16x³z³
   ///
   /// At kinks it follows the policy of the tensors (`KinkPolicy`): |x| and relu have slope 0 at 0.
-  public func derivative(by variable: Variable) -> Expression { rawDerivative(variable).simplified }
+  public func derivative(by variable: Variable) -> Expression {
+    rawDerivative(variable).simplification(in: ExpressionOrder(of: self)).expression
+  }
 
   /// The derivative of some order.
   public func derivative(by variable: Variable, order: Int) -> Expression {

@@ -107,7 +107,7 @@ struct TextPrinter {
     var line = ""
     for (index, factor) in factors.enumerated() {
       // A quotient stands without parentheses only in front; a product in a product never does.
-      let isLoose = index == 0 ? factor.isProduct : factor.tightness <= .product
+      let isLoose = index == 0 ? factor.isProduct : factor.tightness <= .product && !factor.isDerivative
       let next = isLoose ? "(\(text(factor)))" : text(factor, atLeast: .product)
       line += index == 0 || joins(factors[index - 1], factor, line, next) ? next : dot + next
     }
@@ -117,7 +117,8 @@ struct TextPrinter {
   /// Whether a factor stands beside the one before it without a sign.
   private func joins(_ left: Expression, _ right: Expression, _ line: String, _ next: String) -> Bool {
     guard let first = next.first else { return false }
-    // A name, π or a parenthesis after a number; "2e" and "2e3" would be read as numbers.
+    if right.isDerivative { return false }
+    // A name, π or a parenthesis after a number.
     if case .number(let value) = left, value.isWritable {
       if case .call(let function, _) = right.powerBase {
         return isUnicode && function == .elementary(.sqrt) && first == "√"
@@ -172,6 +173,7 @@ struct TextPrinter {
 extension Expression {
   var isNegation: Bool { if case .negated = self { true } else { false } }
   var isProduct: Bool { if case .product = self { true } else { false } }
+  var isDerivative: Bool { if case .derivative = self { true } else { false } }
   var isPower: Bool { if case .power = self { true } else { false } }
 
   /// What a power raises, or the expression itself.

@@ -8,14 +8,19 @@ extension Expression {
 
   /// The simplified form, and the conditions under which it equals this expression, such as x ≠ 0.
   public var simplification: (expression: Expression, conditions: [Expression]) {
-    let result = shortest
+    simplification(in: ExpressionOrder(of: self))
+  }
+
+  /// The same with variables in a given order.
+  func simplification(in order: ExpressionOrder) -> (expression: Expression, conditions: [Expression]) {
+    let result = shortest(in: order)
     let before = DomainConditions.of(self)
     let kept = Set(DomainConditions.of(result))
     return (result, before.filter { !kept.contains($0) })
   }
 
-  private var shortest: Expression {
-    let simplifier = Simplifier(for: self)
+  private func shortest(in order: ExpressionOrder) -> Expression {
+    let simplifier = Simplifier(order: order)
     let display = Display(usesE: containsEuler)
     let canonical = simplifier.canonical(self)
     let collected = display.written(canonical)

@@ -7,6 +7,7 @@ struct Simplifier {
   let order: ExpressionOrder
 
   init(for expression: Expression) { order = ExpressionOrder(of: expression) }
+  init(order: ExpressionOrder) { self.order = order }
 
   func canonical(_ expression: Expression) -> Expression {
     switch expression {
