@@ -49,6 +49,17 @@ import Testing
     expectClose(gradient(at: points) { sum(vmap { Self.squareRoot($0) }($0)) }, slopes)
   }
 
+  @Test func `f32 and large numbers converge as far as their rounding allows`() throws {
+    let small = rootOf(near: Tensor(1.5 as Float)) { x in x * x - 2 }
+    expectNone(Tolerance.ulps(2, of: .f32, floor: 0).mismatch(try small.doubles(), [Foundation.sqrt(2)], "f32"))
+    let large = rootOf(near: Tensor(1e6)) { x in x * x - 2e12 }
+    expectClose(large, [1e6 * Foundation.sqrt(2)], relative: 4 * 0x1p-52, absolute: 0)
+    let fixed = fixedPoint(from: Tensor(1e7)) { x in 0.5 * x + 1e8 / 3 }
+    expectClose(fixed, [2e8 / 3], relative: 8 * 0x1p-52, absolute: 0)
+    // A step of 0 because the slope is infinite is no root.
+    #expect(rootOf(near: Tensor(0.0)) { x in cbrt(x) + 1 }.error != nil)
+  }
+
   @Test func `what does not converge or does not fit is an error`() {
     let none = rootOf(near: Tensor(1.0), maximumIterations: 20) { x in x * x + 1 }
     #expect(none.error?.expected == "a condition that becomes false within 20 iterations")

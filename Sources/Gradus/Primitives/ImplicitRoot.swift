@@ -7,7 +7,7 @@
 /// them. f must give as many numbers as x holds; ∂f/∂x is formed, so memory grows with the square of that number.
 ///
 /// - Parameters:
-///   - tolerance: iterate until every |f| is at most this.
+///   - tolerance: iterate until every |f| is at most this, or until a step is lost in the rounding of x.
 ///   - maximumIterations: more are an error.
 public func rootOf<Unknown: TensorTree>(
   near guess: Unknown, tolerance: Double = 1e-12, maximumIterations: Int = 100, _ function: (Unknown) -> Unknown
@@ -22,7 +22,7 @@ public func rootOf<Unknown: TensorTree>(
 /// The derivatives come from the equation, as for `rootOf`.
 ///
 /// - Parameters:
-///   - tolerance: iterate until no element changes by more than this.
+///   - tolerance: iterate until no element changes by more than this, or than a few units of rounding of the largest.
 ///   - maximumIterations: more are an error: f need not be a contraction.
 public func fixedPoint<Unknown: TensorTree>(
   from guess: Unknown, tolerance: Double = 1e-12, maximumIterations: Int = 1000, _ function: (Unknown) -> Unknown
@@ -65,30 +65,39 @@ private func loop(
   try Program(recording: types) { _, inputs throws(TensorError) in
     let constants = Array(inputs.dropFirst())
     func value(_ x: Tensor) -> Tensor { call(residual, [x] + constants)[0] }
+    let start = inputs[0]
+    let unbounded = constant(.real(.infinity), start.type, like: [start])
     let end = whileLoop(
-      [inputs[0], value(inputs[0])], maximumIterations: bound,
+      [start, value(start), unbounded], maximumIterations: bound,
       // NaN is no convergence.
-      while: { .!(max(abs($0[1])) .<= Tensor(floatLiteral: tolerance)) },
+      while: { .!((max(abs($0[1])) .<= Tensor(floatLiteral: tolerance)) .| isLost($0[2], beside: $0[0])) },
       do: { state in
-        let next = step(state[0], state[1], constants)
-        return [next, value(next)]
+        let change = step(state[0], state[1], constants)
+        let next = state[0] + change
+        return [next, value(next), change]
       })
     return [end[0]]
   }
+}
+
+/// Whether the rounding of x hides a step of this size. A step of exactly 0 may come from an infinite slope.
+private func isLost(_ step: Tensor, beside x: Tensor) -> Tensor {
+  let size = max(abs(step))
+  return (size .> 0) .& (size .< max(abs(x)) * x.roundingUnits(4))
 }
 
 private func newton(
   _ residual: Program, _ types: [TensorType], _ tolerance: Double, _ bound: Int
 ) throws(TensorError) -> Program {
   try loop(residual, types, tolerance, bound) { x, value, constants in
-    x - divided(value, by: jacobian(at: x) { call(residual, [$0] + constants)[0] })
+    -divided(value, by: jacobian(at: x) { call(residual, [$0] + constants)[0] })
   }
 }
 
 private func repetition(
   _ residual: Program, _ types: [TensorType], _ tolerance: Double, _ bound: Int
 ) throws(TensorError) -> Program {
-  try loop(residual, types, tolerance, bound) { x, value, _ in x + value }
+  try loop(residual, types, tolerance, bound) { _, value, _ in value }
 }
 
 /// matrix⁻¹ · vector.
