@@ -59,6 +59,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [-1, Int.min])
+  func `a negative bound or count is an error, also with derivatives`(bound: Int) {
+    let loop = { (x: Tensor) in whileLoop(x, maximumIterations: bound, while: { $0 .< 9 }, do: { 2 * $0 }) }
+    for result in [loop(Tensor(1.0)), gradient(at: Tensor(1.0), of: loop)] {
+      #expect(result.error?.expected == "a bound of at least 0")
+    }
+    #expect(scan(Tensor(1.0), count: bound) { x, _ in x }.error?.operation == "scan")
+  }
+
+  @Test(arguments: [Int.max, .max / 8, 1 << 50])
+  func `a bound beyond all memory serves values, and is an error in derivatives`(bound: Int) throws {
+    let loop: @Sendable (Tensor) -> Tensor = { x in
+      whileLoop(x, maximumIterations: bound, while: { $0 .< 9 }, do: { 2 * $0 })
+    }
+    #expect(loop(Tensor(1.0)) == Tensor(16.0))
+    #expect(compiled { gradient(at: $0, of: loop) }(Tensor(1.0)).error != nil)
+    #expect(scan(Tensor(1.0), count: bound) { x, _ in x }.error != nil)
+  }
+
   @Test func `a loop in a batch runs until each example is done`() {
     expectClose(vmap { Self.newton($0) }(Tensor([1.0, 4, 1e6])), [1, 2, 1000], relative: 1e-12)
   }

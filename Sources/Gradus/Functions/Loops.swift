@@ -7,7 +7,7 @@
 /// them; elsewhere (`compiled`, `vmap`, the body of another loop) state `maximumIterations:`, for which memory is
 /// reserved.
 ///
-/// - Parameter maximumIterations: more iterations than this are an error when the loop runs.
+/// - Parameter maximumIterations: more iterations than this are an error when the loop runs; at least 0.
 public func whileLoop<State: TensorTree>(
   _ initial: State, maximumIterations: Int? = nil, while condition: (State) -> Tensor, do body: (State) -> State
 ) -> State {
@@ -17,6 +17,10 @@ public func whileLoop<State: TensorTree>(
   let step = Trace(initial, .success(leaves), readsValues: false, body)
   return recovering(initial) { () throws(TensorError) in
     if let error = leaves.lazy.compactMap(\.error).first { throw error }
+    if let maximumIterations, maximumIterations < 0 {
+      throw TensorError(
+        "whileLoop", "a bound of at least 0", got: "\(maximumIterations)", "Check `maximumIterations:`.")
+    }
     let (testing, stepping) = (try test.recorded.get(), try step.recorded.get())
     var constants = SharedOperands()
     let places = [testing.captured, stepping.captured].map { captured in
@@ -117,8 +121,9 @@ public func scan<Carry: TensorTree, Input: TensorTree>(
 public func scan<Carry: TensorTree>(
   _ initial: Carry, count: Int, memory: ScanMemory = .everyStep, _ body: (Carry, Tensor) -> Carry
 ) -> Carry {
-  guard count >= 0 else {
-    let error = TensorError("scan", "a count ≥ 0", got: "\(count)", "Check the count.", at: .here())
+  guard [count].isAddressable else {
+    let error = TensorError(
+      "scan", "a count from 0 to what memory can hold", got: "\(count)", "Check the count.", at: .here())
     return initial.mapLeaves { _ in Tensor(failed: error) }
   }
   let steps = iota(TensorType(.i64, [count]), axis: 0, like: initial.leaves)

@@ -36,6 +36,11 @@ struct WhileLoop: Primitive {
     _ operands: [Tensor], _ tangents: [Tensor?], in recorder: Recorder
   ) throws(TensorError) -> (results: [Tensor], tangents: [Tensor?]) {
     if let bound = loop.maximumIterations {
+      guard bound < .max, [bound + 1].isAddressable else {
+        throw TensorError(
+          "whileLoop", "a bound for which derivatives can reserve memory", got: "\(bound)",
+          "Lower `maximumIterations:`.")
+      }
       let running = constant(.integer(1), TensorType(.bool), like: operands)
       let steps = iota(TensorType(.i64, [bound + 1]), axis: 0, like: operands)
       let (state, constants) = (operands.prefix(loop.stateCount), operands.dropFirst(loop.stateCount))
