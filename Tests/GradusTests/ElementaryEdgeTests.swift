@@ -107,6 +107,18 @@ import Testing
     try expect(gradient(at: Tensor(0.0)) { acot($0) }, [-1])
   }
 
+  @Test func `inverse functions have their slopes beside 1 and far out`() throws {
+    // 1/(x·√(x² − 1)) at 1 + t, where x² − 1 = t·(2 + t).
+    let t = 0x1p-30
+    let slope = 1 / ((1 + t) * (t * (2 + t)).squareRoot())
+    try expect(gradient(at: Tensor([1 + t, -1 - t])) { sum(asec($0)) }, [slope, slope])
+    try expect(gradient(at: Tensor([1 + t, -1 - t])) { sum(acsc($0)) }, [-slope, -slope])
+    #expect(gradient(at: Tensor([Double.infinity, 1e300, 1])) { sum(asec($0)) } == Tensor([0, 0, Double.infinity]))
+    // The error of asinh(x) ≈ 461 is multiplied by it.
+    let tolerance = Tolerance(relative: 461 * 0x1p-52, absolute: 0)
+    try expect(gradient(at: Tensor([1e200, -1e200, 0])) { sum(asinh($0)) }, [1e-200, 1e-200, 1], tolerance)
+  }
+
   @Test func `vertical tangents have infinite slopes`() throws {
     #expect(gradient(at: Tensor([0, -0.0])) { sum(cbrt($0)) } == Tensor([Double.infinity, .infinity]))
     #expect(gradient(at: Tensor([-1.0, 1])) { sum(erfinv($0)) } == Tensor([Double.infinity, .infinity]))

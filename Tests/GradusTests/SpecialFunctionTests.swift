@@ -25,6 +25,7 @@ import Testing
     .init(3, 40, 0.00003244140015156350032), .init(3, -2.5, 194.7478762191876224), .init(4, 1, -24.88626612344087823),
     .init(5, 7, 0.002009493175049029117), .init(10, 0.5, -7431824508.858768975), .init(10, 3, -21.43660662871299062),
     .init(10, -4.25, 15220204740668.28959), .init(20, 12, -0.00006547211936716010165),
+    .init(2, -170.5, -3.4198264441412621e-05), .init(4, -170.5, -7.0170477570511681e-09),
     .init(40, 1, -8.159152832482687697e+47), .init(40, 100, -2.475539438617730813e-34),
   ]
 
@@ -58,6 +59,16 @@ import Testing
     let size = Foundation.pow(Double.pi, Double(value.order)) / Double(value.order + 1)
     let tolerance = Tolerance(relative: 0, absolute: 4e-15 * size)
     expectNone(tolerance.mismatch([derivative], [value.truth], "\(value)"))
+  }
+
+  @Test func `near 0 the odd derivatives of sinc are lines`() throws {
+    for x in [1e-5, 1e-10, -1e-20, 1e-300] {
+      let (first, third) = (-Double.pi * Double.pi / 3 * x, Foundation.pow(Double.pi, 4) / 5 * x)
+      // The next terms are smaller by x².
+      let tolerance = Tolerance(relative: 1e-14 + x * x * 2, absolute: 0)
+      expectNone(tolerance.mismatch([try derivative(of: { sinc($0) }, order: 1, at: x)], [first], "first at \(x)"))
+      expectNone(tolerance.mismatch([try derivative(of: { sinc($0) }, order: 3, at: x)], [third], "third at \(x)"))
+    }
   }
 
   /// By forward mode inside forward mode, and so on.

@@ -85,6 +85,7 @@ double gradus_polygamma(double n, double x) {
   const double above = ceil(x) - x, below = x - floor(x);
   if (above == 0) return sign > 0 ? INFINITY : NAN;
   // The sum over j is the one over all integers without those that lie beyond −x on the other side.
-  const double other = polygamma_magnitude(n, above) - polygamma_magnitude(n, 1 - x);
-  return sign * (polygamma_magnitude(n, below) + sign * other);
+  // The large ones first: for even n they cancel half-way between two integers.
+  const double near = polygamma_magnitude(n, below) + sign * polygamma_magnitude(n, above);
+  return sign * near - polygamma_magnitude(n, 1 - x);
 }

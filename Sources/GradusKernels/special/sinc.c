@@ -38,8 +38,8 @@ double gradus_sinc(double n, double x) {
     h = angle.sine / z;
     for (double k = 1; k <= n; k++) h = (shifted_sine(angle, k) - k * h) / z;
   } else {
-    // Downwards from any start, far enough up that its error fades.
-    double start = n, error = 1;
+    // Downwards from any start, far enough up that its error fades; one step further, as h(n) may be as small as z.
+    double start = n + 1, error = 1;
     while (error > 0x1p-60) error *= distance / ++start;
     h = 0;
     for (double k = start; k > n; k--) h = (shifted_sine(angle, k) - z * h) / k;
