@@ -22,6 +22,7 @@ import Testing
     Golden(Tensor([[-1.0, 2.5], [3, 10]]), "[[-1.0,  2.5],\n [ 3.0, 10.0]]"),
     Golden(Tensor([0.1, 0.2] as [Float]), "[0.1, 0.2]"),
     Golden(Tensor([Double.nan, -.infinity, 1]), "[ nan, -inf,  1.0]"),
+    Golden(Tensor(-Double.nan), "nan"), Golden(Tensor(-Float.nan), "nan"),
     Golden(Tensor([1, 2, 3, 4, 5, 6, 7, 8], shape: [2, 2, 2]), "[[[1, 2],\n  [3, 4]],\n\n [[5, 6],\n  [7, 8]]]"),
     Golden(Tensor([Double]()), "[] (f64[0])"),
     Golden(Tensor.zeros([2, 0, 3], .i32), "[] (i32[2, 0, 3])"),

@@ -84,14 +84,15 @@ private struct TensorPrinter {
     let value = storage.scalar(at: position)
     switch storage.type.scalarType {
     case .bool: return value.double != 0 ? "true" : "false"
-    case .f32: return "\(Float(value.double))"
-    case .f64, .i32, .i64: return Self.text(of: value)
+    case .f32 where !value.double.isNaN: return "\(Float(value.double))"
+    case .f32, .f64, .i32, .i64: return Self.text(of: value)
     }
   }
 
   static func text(of value: ScalarValue) -> String {
     switch value {
-    case .real(let number): "\(number)"
+    // Of a NaN with the sign bit set, as 0/0 is on many processors, Swift prints -nan.
+    case .real(let number): number.isNaN ? "nan" : "\(number)"
     case .integer(let number): "\(number)"
     }
   }
