@@ -25,11 +25,12 @@ public func slogdet(_ a: Tensor) -> (sign: Tensor, logarithm: Tensor) {
   )
 }
 
-/// The logarithm of the determinant of square matrices `[…, n, n]`; NaN where it is negative, −∞ where it is 0.
+/// The logarithm of the determinant of square matrices `[…, n, n]`; NaN where it is negative, −∞ where it is 0. Its
+/// derivative is the transpose of the inverse, also where the determinant is negative, as 1/x is that of log.
 public func logdet(_ a: Tensor) -> Tensor {
   fused([a.concreteLiteral.floatingPoint]) { operands in
     let (sign, logarithm) = slogdet(operands[0])
-    return select(sign .< 0, Tensor(floatLiteral: .nan), logarithm)
+    return logarithm + select(sign .< 0, Tensor(floatLiteral: .nan), zeros(like: logarithm))
   }
 }
 
