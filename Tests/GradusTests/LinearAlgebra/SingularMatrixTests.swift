@@ -70,6 +70,8 @@ import Testing
   @Test func `the log determinant of a negative determinant is NaN`() throws {
     #expect(try logdet(Tensor([[0.0, 1], [1, 0]])).doubles()[0].isNaN)
     #expect(slogdet(Tensor([[0.0, 2], [3, 0]])).sign == -1)
+    // As log has the slope 1/x there.
+    expectClose(gradient(at: Tensor([[0.0, 2], [4, 0]])) { logdet($0) }, [0, 0.5, 0.25, 0])
   }
 
   @Test func `an indefinite matrix has a Cholesky factor of NaN below the diagonal`() throws {
@@ -111,15 +113,34 @@ import Testing
     #expect(eigh(a).vectors == Tensor([[1.0, 0], [0, 1]]))
   }
 
-  @Test func `a function of the projections alone is right where eigenvalues are equal`() {
-    // A = V·diag(w)·Vᵀ differentiates like the identity.
-    let rebuilt = { (a: Tensor) -> Tensor in
-      let (values, vectors) = eigh(a)
-      return matmul(vectors * values, vectors.transposed)
+  // The eigenvalues are 4, 2 and 2.
+  private static let twice = Tensor([[3.0, 1, 0], [1, 3, 0], [0, 0, 2]])
+  private static let direction = Tensor([[1.0, 0.5, -1], [0.5, 2, 0.25], [-1, 0.25, 3]])
+
+  @Test func `the projection on the space of equal eigenvalues has a derivative`() {
+    let projection = { (a: Tensor) -> Tensor in
+      let vectors = eigh(a).vectors[0..., 0..<2]
+      return matmul(vectors, vectors.transposed)
     }
-    let direction = Tensor([[1.0, 0.5, -1], [0.5, 2, 0.25], [-1, 0.25, 3]])
+    // The eigenvalues are 4 and 2, so the projection is 2·1 − A/2 and dP = (P·dA·(1 − P) + its transpose)/(2 − 4).
+    let p = 2 * matrixPower(Self.twice, 0) - 0.5 * Self.twice
+    let half = matmul(matmul(p, Self.direction), matrixPower(p, 0) - p)
     expectClose(
-      jvp(at: Tensor([[3.0, 1, 0], [1, 3, 0], [0, 0, 1]]), along: direction, of: rebuilt).tangent, direction)
+      jvp(at: Self.twice, along: Self.direction, of: projection).tangent, -0.5 * (half + half.transposed))
+  }
+
+  @Test func `sums over equal eigenvalues and singular values have their second derivatives`() {
+    expectClose(hessian(at: Self.twice) { sum(eigvalsh($0)) }, Tensor.zeros([3, 3, 3, 3]))
+    // Of the two 2's alone: d²Σw = −2·Σ P[i, j]²/(w[j] − w[i]) over the vector j of 4, with P = Vᵀ·dA·V.
+    let slope = { (a: Tensor) in jvp(at: a, along: Self.direction) { sum(eigvalsh($0)[0..<2]) }.tangent }
+    let (root, u) = (0.5.squareRoot(), Self.direction)
+    let mixed = square(root * (u[0, 2] + u[1, 2])) + square(0.5 * (u[0, 0] - u[1, 1]))
+    expectClose(jvp(at: Self.twice, along: Self.direction, of: slope).tangent, -mixed)
+    // ‖A‖ nuclear of a rotation R: along R·K with antisymmetric K it changes by tr √(1 − t²K²) = 2 + t² for |K| = 1.
+    let rotation = Tensor([[0.6, -0.8], [0.8, 0.6]])
+    let turn = matmul(rotation, Tensor([[0.0, -1], [1, 0]]))
+    let nuclear = { (a: Tensor) in jvp(at: a, along: turn) { nuclearNorm($0) }.tangent }
+    expectClose(jvp(at: rotation, along: turn, of: nuclear).tangent, [2])
   }
 
   @Test func `a singular value at 0 has slope 0`() {

@@ -8,8 +8,11 @@
 /// component at least half as large as the largest is positive.
 ///
 /// Where eigenvalues are equal (to within n units of rounding of the largest), their vectors may turn freely among
-/// themselves, and their derivative is the one that does not. So gradients of functions that do not depend on the
-/// choice of the vectors, such as Σ w², are right; each of the equal eigenvalues has the slope of its own vector.
+/// themselves, and their derivative is the one that does not; each of the equal eigenvalues has the slope of its own
+/// vector. So gradients of functions of the eigenvalues that treat the equal ones alike, such as Σ w², are right, and
+/// derivatives of functions of the space that the equal ones' vectors span. Others are not, as no rule for the
+/// eigenvalues and vectors alone could be: second derivatives of Σ w², and all of V·diag(w)·Vᵀ, lack what mixes the
+/// equal ones. Use a function of A there: Σ A² for Σ w², `expm`, `matrixPower`, `inverse`.
 ///
 /// - Source: M. Giles, "Collected matrix derivative results" (2008), §3.1.
 public func eigh(_ a: Tensor) -> (values: Tensor, vectors: Tensor) {
