@@ -27,7 +27,8 @@ let package = Package(
     .executableTarget(
       name: "GradusTool",
       dependencies: [
-        "Gradus", "GradusOptimize", "GradusNN", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Gradus", "GradusCalculus", "GradusOptimize", "GradusNN",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Counts allocations by defining malloc, so it is linked into tests alone.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

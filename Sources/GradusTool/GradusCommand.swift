@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusCalculus
 import GradusNN
 
 /// The command-line tool.
@@ -10,6 +11,7 @@ struct GradusCommand: ParsableCommand {
     abstract: "From the slope of a curve to a trained network.",
     discussion: """
       Examples:
+        gradus derivative "2x^3 + 5" --steps
         gradus train spiral
         gradus train fashion-mnist/ --hidden 128,128 --epochs 3
         gradus train iris.csv --target species --save iris.safetensors
@@ -17,7 +19,7 @@ struct GradusCommand: ParsableCommand {
       Exit codes: 0 success, 1 failed work (a file, its data, a loss that is not finite), 64 wrong usage, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self])
+    subcommands: [DerivativeCommand.self, TrainCommand.self])
 
   static func main() {
     do {
@@ -36,7 +38,10 @@ struct GradusCommand: ParsableCommand {
       return 64
     case let code as ExitCode:
       return code.rawValue
-    case is DataError, is TensorError, is TrainingError:
+    case is ParseError:
+      Console.write("gradus: formula:\n\(error)\n", to: .error)
+      return 64
+    case is DataError, is TensorError, is TrainingError, is EvaluationError:
       Console.write("gradus: \(error)\n", to: .error)
       return 1
     default:

@@ -1,0 +1,89 @@
+import ArgumentParser
+import GradusCalculus
+
+/// The formula and the point that the verbs of calculus share.
+struct FormulaOptions: ParsableArguments {
+  // A formula may begin with a minus.
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "A formula such as \"2x^3 + 5\"; definitions and the formula between semicolons; - for standard input.",
+      valueName: "formula"))
+  var formulas: [String] = []
+
+  @Option(
+    name: .customLong("at"), parsing: .unconditional,
+    help: ArgumentHelp("Numbers for the variables: x=3,y=-1/2.", valueName: "point"))
+  var point: String?
+
+  @Option(help: "text (ASCII) or unicode.")
+  var format = "unicode"
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  /// The formula as it was given.
+  func formula() throws -> Formula {
+    if let option = formulas.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
+      throw UsageError("formula", expected: "a formula", got: "the unknown option \(option)", remedy: "See --help.")
+    }
+    guard formulas.count == 1 else {
+      throw UsageError(
+        "formula", expected: "one formula", got: formulas.isEmpty ? "none" : "\(formulas.count)",
+        remedy: "Put it between quotation marks.")
+    }
+    if formulas[0] != "-" { return try Formula(formulas[0]) }
+    var text = ""
+    while let line = readLine() {
+      text += (text.isEmpty ? "" : ";") + line
+      // The parser refuses more.
+      if text.utf8.count > 1_000_000 { break }
+    }
+    return try Formula(text)
+  }
+
+  /// The one expression of the formula.
+  func expression() throws -> Expression {
+    let formula = try formula()
+    guard formula.expanded.count == 1 else {
+      throw UsageError(
+        "formula", expected: "one expression", got: "\(formula.expanded.count)", remedy: "Ask for one at a time.")
+    }
+    return formula.expanded[0]
+  }
+
+  func notation() throws -> TextNotation {
+    guard let notation = TextNotation(rawValue: format) else {
+      throw UsageError("--format", expected: "text or unicode", got: "\"\(format)\"", remedy: "unicode is the default.")
+    }
+    return notation
+  }
+
+  /// The numbers of `--at`; nil if it was not given. Each is a formula without variables.
+  func numbers(for variables: [Variable]) throws -> [Variable: Double]? {
+    guard let point else { return nil }
+    var numbers: [Variable: Double] = [:]
+    for part in point.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, case .variable(let name) = try? Expression(String(sides[0])),
+        let value = try? Expression(String(sides[1])).value(at: [:])
+      else {
+        throw UsageError("--at", expected: "numbers such as x=3,y=-1/2", got: "\"\(part)\"", remedy: "See --help.")
+      }
+      guard numbers.updateValue(value, forKey: name) == nil else {
+        throw UsageError("--at", expected: "one number for \(name)", got: "two", remedy: "Leave one out.")
+      }
+    }
+    if let missing = variables.first(where: { numbers[$0] == nil }) {
+      throw UsageError(
+        "--at", expected: "a number for \(missing)", got: "none", remedy: "Add \(missing)=… to the point.")
+    }
+    return numbers
+  }
+}
+
+/// A number as people write it: 54, 0.1, −1.5e−7 with ASCII signs.
+func plain(_ number: Double) -> String {
+  if let integer = Int(exactly: number), number.magnitude < 1e15 { return "\(integer)" }
+  return "\(number)"
+}
