@@ -1,0 +1,49 @@
+/// Whether two expressions are equal wherever both are defined.
+public enum Equality: Sendable, Hashable {
+  /// They have the same expanded form.
+  case byForm
+  /// They have the same value at every one of some points.
+  case atPoints(Int)
+  /// They differ at a point, where they have these values.
+  case different(at: [Variable: Double], left: Double, right: Double)
+  /// Too few points were found where both are defined.
+  case undecided
+
+  public var isEqual: Bool {
+    switch self {
+    case .byForm, .atPoints: true
+    case .different, .undecided: false
+    }
+  }
+
+  /// Compares by form, and else at points: whole numbers first, then fractions on both sides of 0.
+  public static func of(_ left: Expression, _ right: Expression) -> Equality {
+    if left.hasSameForm(as: right) { return .byForm }
+    let variables = Set(left.variables + right.variables).sorted()
+    var agreeing = 0
+    for index in 0..<48 {
+      var point: [Variable: Double] = [:]
+      for (place, variable) in variables.enumerated() { point[variable] = coordinate(index, place) }
+      guard let a = try? left.value(at: point), let b = try? right.value(at: point), a.isFinite, b.isFinite else {
+        continue
+      }
+      let size = Swift.max(a.magnitude, b.magnitude)
+      // Beyond what rounding does to sums of numbers of that size.
+      if (a - b).magnitude > 1e-9 * Swift.max(size, 1) {
+        return .different(at: point, left: a, right: b)
+      }
+      agreeing += 1
+      if agreeing == 12 { break }
+    }
+    return agreeing >= 8 ? .atPoints(agreeing) : .undecided
+  }
+
+  /// Points that no two variables share, from easy ones on: 3, 2, 5 …; then halves, signs and small numbers.
+  private static func coordinate(_ index: Int, _ place: Int) -> Double {
+    let easy = [3.0, 2, 5, 0.5, 1.5, 0.25, 4, 0.75, 1.25, 0.125, 7, 2.5]
+    let value = easy[(index + 5 * place) % easy.count] * (1 + 0.0625 * Double((index / easy.count) * (place + 1)))
+    // The second dozen has negative numbers in turn.
+    let isNegative = index >= easy.count && (index >> (place % 4)) % 2 == 1
+    return isNegative ? -value : value
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import GradusCalculus
+import GradusNN
+
+/// `gradus check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Checks derivatives four ways, or a derivative that somebody claims.",
+    discussion: """
+      With --at: the value, gradient and Hessian by symbolic derivatives, forward mode, reverse mode and differences. With --claim: whether \
+      each line of a written derivation is right, and where not, a point that shows it. A line with h in it stands for the difference \
+      quotient (f(x + h) − f(x))/h.
+
+      With --json and - as the formula, standard input has one object a line, {"id": …, "expression": …, "at": {"x": 1.5}}, and each is \
+      answered by one line.
+
+      Exit codes: 0 everything agrees, 1 something does not, 64 wrong usage.
+
+      Examples:
+        gradus check "2x^3 + 5" --at x=3
+        gradus check "2x^3 + 5" --claim "6x^2"
+        gradus check "2x^3 + 5" --claim "6x^2 + 6x h + 2h^2; 6x^2"
+        gradus check --json - < formulas.jsonl
+      """)
+
+  @OptionGroup var input: FormulaOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A derivative that is claimed; several lines between semicolons.", valueName: "formula"))
+  var claim: String?
+
+  @Option(help: "What a claim differentiates by. (default: x, or the only variable)")
+  var variable: String?
+
+  func run() throws {
+    if input.json, input.formulas == ["-"], input.point == nil, claim == nil {
+      try CheckStream().run()
+      return
+    }
+    let function = try input.expression()
+    if let claim { return try check(function, claim) }
+    guard let at = try input.numbers(for: function.variables) else {
+      throw UsageError(
+        "check", expected: "--at with a point, or --claim with a derivative", got: "neither", remedy: "See --help.")
+    }
+    let ways = try FourWays(function, at: at, by: function.variables)
+    Console.write(input.json ? CheckStream.object(ways, id: nil) + "\n" : table(ways), to: .output)
+    if !ways.agree { throw ExitCode(1) }
+  }
+
+  private func table(_ ways: FourWays) -> String {
+    let names = ways.variables.map(\.description)
+    var lines = ["f = \(plain(ways.value))"]
+    for (name, slope) in zip(names, ways.gradient) { lines.append("∂f/∂\(name) = \(plain(slope))") }
+    for (i, x) in names.enumerated() {
+      for (j, y) in names.enumerated().prefix(i + 1) {
+        lines.append((i == j ? "∂²f/∂\(x)²" : "∂²f/∂\(x)∂\(y)") + " = \(plain(ways.hessian[i][j]))")
+      }
+    }
+    if ways.agree {
+      let doubt = ways.undecided == 0 ? "" : "; differences could not judge \(ways.undecided) of the entries"
+      lines.append("symbolic, forward, reverse and numerical derivatives agree, to \(plain(ways.worst))\(doubt)")
+    }
+    lines += ways.differences.map {
+      "\($0.entry): \($0.way.rawValue) gives \(plain($0.value)), symbolic \(plain($0.symbolic))"
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Claims
+
+  private func check(_ function: Expression, _ claim: String) throws {
+    let notation = try input.notation()
+    let variable =
+      self.variable.map { Variable(stringLiteral: $0) }
+      ?? (function.variables.count == 1 ? function.variables[0] : "x")
+    let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim).expanded)
+    if input.json {
+      Console.write(object(check) + "\n", to: .output)
+    } else {
+      let lines = check.lines.enumerated().map { index, line in
+        let number = check.lines.count == 1 ? "" : "\(index + 1)  "
+        return "\(number)\(line.claim.text(notation)): \(verdict(line, notation))"
+      }
+      Console.write(lines.joined(separator: "\n") + "\n", to: .output)
+    }
+    if !check.isRight { throw ExitCode(1) }
+  }
+
+  private func verdict(_ line: ClaimCheck.Line, _ notation: TextNotation) -> String {
+    switch line.equality {
+    case .byForm: return "right"
+    case .atPoints(let count): return "right, by its values at \(count) points"
+    case .undecided: return "cannot decide: too few points where both are defined"
+    case .different(let point, let claimed, let truth):
+      let at = point.sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }.joined(separator: ", ")
+      let step = line.follows.map { $0.isEqual ? "; it follows from the line before" : "" } ?? ""
+      return "wrong: at \(at) it gives \(plain(claimed)) instead of \(plain(truth))\(step)"
+    }
+  }
+
+  private func object(_ check: ClaimCheck) -> String {
+    let lines = check.lines.map { line in
+      var members = ["\"claim\":\(jsonString(line.claim.text(.text)))", "\"right\":\(line.isRight)"]
+      if case .different(let point, let left, let right) = line.equality {
+        let at = point.sorted { $0.key < $1.key }.map { "\(jsonString("\($0.key)")):\(jsonNumber($0.value))" }
+        members += [
+          "\"at\":{\(at.joined(separator: ","))}", "\"claimed\":\(jsonNumber(left))", "\"true\":\(jsonNumber(right))",
+        ]
+      }
+      return "{\(members.joined(separator: ","))}"
+    }
+    return "{\"expression\":\(jsonString(check.function.text(.text))),\"variable\":\(jsonString("\(check.variable)")),"
+      + "\"derivative\":\(jsonString(check.derivative.text(.text))),\"right\":\(check.isRight),"
+      + "\"lines\":[\(lines.joined(separator: ","))]}"
+  }
+}

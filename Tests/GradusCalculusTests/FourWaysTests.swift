@@ -1,0 +1,19 @@
+import GradusCalculus
+import GradusTestSupport
+import Testing
+
+@Suite(.enabled(if: DerivativeRow.file != nil, "derivatives/derivatives.json is missing: set GRADUS_DATA"))
+struct FourWaysTests {
+  @Test(arguments: DerivativeRow.all)
+  func `all four ways agree with each other and with the table`(row: DerivativeRow) throws {
+    for point in row.points {
+      let at = Dictionary(uniqueKeysWithValues: point.at.map { (Variable($0.key), $0.value) })
+      let ways = try FourWays(try Expression(row.expr), at: at, by: row.variables)
+      #expect(ways.agree, "\(ways.differences) at \(point.at)")
+      for (value, truth) in zip([ways.value] + ways.gradient, [point.value] + point.gradient) {
+        let truth = Double(truth) ?? .nan
+        #expect((value - truth).magnitude <= 1e-10 * Swift.max(truth.magnitude, 1))
+      }
+    }
+  }
+}
