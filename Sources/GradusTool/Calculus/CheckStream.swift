@@ -1,21 +1,58 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 import GradusCalculus
 import GradusNN
+import Synchronization
 
 /// Answers one JSON object a line: `gradus check --json -`.
 ///
-/// Lines are answered in order and one at a time, so that input of any length takes the same memory.
+/// Lines are answered in order and some at a time, so that input of any length takes the same memory.
 struct CheckStream {
+  /// How many lines are answered at once, by all processors.
+  private static let chunk = 64
+
   func run() throws {
     var allAgree = true
-    while let line = readLine() {
-      if line.allSatisfy(\.isWhitespace) { continue }
-      let (answer, agrees) = Self.answer(line)
-      allAgree = allAgree && agrees
-      Console.write(answer + "\n", to: .output)
+    var lines: [String] = []
+    // The first answers come at once, for somebody who waits for them line by line.
+    var size = 1
+    while true {
+      let line = readLine()
+      if let line, !line.allSatisfy(\.isWhitespace) { lines.append(line) }
+      if lines.count >= size || (line == nil && !lines.isEmpty) {
+        let answers = Self.answers(lines)
+        allAgree = allAgree && answers.allSatisfy(\.agrees)
+        Console.write(answers.map { $0.text + "\n" }.joined(), to: .output)
+        lines = []
+        size = Self.hasInputWaiting ? Self.chunk : 1
+      }
+      if line == nil { break }
     }
     if !allAgree { throw ExitCode(1) }
+  }
+
+  private static var hasInputWaiting: Bool {
+    var standardInput = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&standardInput, 1, 0) > 0
+  }
+
+  private struct Answer: Sendable {
+    var text = ""
+    var agrees = false
+  }
+
+  private static func answers(_ lines: [String]) -> [Answer] {
+    if lines.count == 1 {
+      let (text, agrees) = answer(lines[0])
+      return [Answer(text: text, agrees: agrees)]
+    }
+    let answers = Mutex([Answer](repeating: Answer(), count: lines.count))
+    DispatchQueue.concurrentPerform(iterations: lines.count) { index in
+      let (text, agrees) = answer(lines[index])
+      answers.withLock { $0[index] = Answer(text: text, agrees: agrees) }
+    }
+    return answers.withLock { $0 }
   }
 
   /// The answer to a line, and whether everything agreed.
