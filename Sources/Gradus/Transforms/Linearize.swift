@@ -97,10 +97,9 @@ extension Program {
   /// The transpose of a program that is linear in its first `arguments` inputs: the outputs' cotangents take their
   /// place, and their cotangents the place of the outputs.
   fileprivate func transposed(arguments: Int) throws(TensorError) -> Program {
-    // Of a linear map the cotangents do not depend on the point, so the first inputs and the outputs drop out.
-    let pulled = try vjp(active: arguments)
-    let seeds = pulled.inputs.suffix(outputs.count)
-    let residuals = pulled.inputs.dropFirst(arguments).dropLast(outputs.count)
-    return pulled.selecting(inputs: Array(seeds + residuals), outputs: pulled.outputs.suffix(arguments)).simplified()
+    let back = try transposed(linear: inputs.indices.map { $0 < arguments }, given: outputs.map { _ in true })
+    let residuals = inputTypes.dropFirst(arguments)
+    let places = residuals.indices.map { outputs.count + $0 - arguments } + outputs.indices
+    return back.withInputs(outputTypes + residuals, at: places).simplified()
   }
 }

@@ -78,6 +78,21 @@ import Testing
     expectClose(jacobian(at: v) { slope($0) }, jacobian(at: x, of: f), relative: 1e-14)
   }
 
+  @Test func `linearizations of loops in loops have transposes`() {
+    let loops = { (x: Tensor) in
+      scan(x, count: 3) { state, _ in
+        let inner = whileLoop(
+          [state, Tensor(0)], maximumIterations: 4, while: { $0[1] .< 2 },
+          do: { [sin($0[0]) + 0.1 * state, $0[1] + 1] })
+        return inner[0] * checkpoint { cos($0) * x }(state)
+      }
+    }
+    let (_, slope) = linearize(at: x, of: loops)
+    expectClose(slope(v), jvp(at: x, along: v, of: loops).tangent)
+    expectClose(slope.transposed(v), vjp(at: x, of: loops).pullback(v))
+    expectClose(slope.transposed.transposed(v), slope(v))
+  }
+
   @Test func `a wrong tangent is an error, and a failed point fails the map`() {
     let (_, slope) = linearize(at: x, of: f)
     #expect(slope(Tensor([1.0, 2])).error?.expected == "a tangent of type f64[3]")
