@@ -65,6 +65,6 @@ final class CallSite: Sendable {
       return isOwn ? nil : folders.last.map { SourceLocation(file: String($0), line: place.line) }
     }
 
-    private static let ownTargets: Set<Substring> = ["Gradus", "GradusOptimize", "GradusNN"]
+    private static let ownTargets: Set<Substring> = ["Gradus", "GradusCalculus", "GradusOptimize", "GradusNN"]
   #endif
 }

@@ -30,10 +30,14 @@ public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Where the operation was called, in the user's source; nil where the build has no line information.
   public var location: SourceLocation? { site?.location }
 
+  /// The message after the place of the call, which in a debug build takes up to a second to find.
   public var description: String {
     let place = location.map { "\($0): " } ?? ""
-    return "\(place)\(operation): expected \(expected), got \(got). \(remedy)"
+    return place + message
   }
+
+  /// What happened, without the place.
+  public var message: String { "\(operation): expected \(expected), got \(got). \(remedy)" }
 
   public static func == (left: TensorError, right: TensorError) -> Bool {
     left.operation == right.operation && left.expected == right.expected && left.got == right.got

@@ -39,7 +39,7 @@ import Testing
     let function = try #require(Self.functions.first { $0.name == name }).function
     for argument in [Tensor([1.0, 2]), Tensor(2.0), 2] {
       let error = try #require(function(argument).error)
-      #expect(error.description.contains("f64["), "\(error)")
+      #expect(error.got.contains("f64["), "\(error.message)")
     }
   }
 
@@ -47,7 +47,7 @@ import Testing
   func `what needs a square matrix refuses others`(name: String) throws {
     let function = try #require(Self.functions.first { $0.name == name }).function
     let error = try #require(function(Tensor.zeros([2, 3])).error)
-    #expect(error.description.contains("square matrix") && error.description.contains("f64[2, 3]"), "\(error)")
+    #expect(error.expected.contains("square matrix") && error.got.contains("f64[2, 3]"), "\(error.message)")
   }
 
   @Test func `right-hand sides that do not fit are refused`() throws {
