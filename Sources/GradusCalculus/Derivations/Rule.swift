@@ -4,6 +4,11 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case exponential, logarithm, function
   case generalPower = "general-power"
   case cases, kink, arithmetic
+  case limitDefinition = "limit-definition"
+  case commonDenominator = "common-denominator"
+  case expand, cancel
+  case cancelStep = "cancel-h"
+  case letStepVanish = "let-h-0"
 
   /// The name, as in a margin.
   public var name: String {
@@ -23,6 +28,12 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .cases: "by cases"
     case .kink: "kink"
     case .arithmetic: "arithmetic"
+    case .limitDefinition: "definition of the derivative"
+    case .commonDenominator: "common denominator"
+    case .expand: "binomial formula"
+    case .cancel: "terms that cancel"
+    case .cancelStep: "division by h"
+    case .letStepVanish: "limit"
     }
   }
 
@@ -44,6 +55,12 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .cases: "each region for itself"
     case .kink: "no derivative here; Gradus takes the value of its policy"
     case .arithmetic: "multiply and collect"
+    case .limitDefinition: "the slope of the secant through x and x + h, for h towards 0"
+    case .commonDenominator: "fractions are subtracted over a common denominator"
+    case .expand: "powers and products of sums are multiplied out"
+    case .cancel: "what does not change with h cancels"
+    case .cancelStep: "dividing by h is allowed, since h ≠ 0"
+    case .letStepVanish: "terms with h go to 0"
     }
   }
 }

@@ -73,9 +73,7 @@ struct CheckCommand: ParsableCommand {
 
   private func check(_ function: Expression, _ claim: String) throws {
     let notation = try input.notation()
-    let variable =
-      self.variable.map { Variable(stringLiteral: $0) }
-      ?? (function.variables.count == 1 ? function.variables[0] : "x")
+    let variable = try input.variable(variable, of: function)
     let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim).expanded)
     if input.json {
       Console.write(object(check) + "\n", to: .output)

@@ -35,7 +35,7 @@ struct DerivativeCommand: ParsableCommand {
       throw UsageError("--order", expected: "a whole number from 1 to 20", got: "\(order)", remedy: "1 is the default.")
     }
     let function = try input.expression()
-    let variable = try chosenVariable(of: function)
+    let variable = try input.variable(variable, of: function)
     let printer = try input.notation()
     let numbers = try input.numbers(for: function.variables)
     var derivations = [Derivation(of: function, by: variable)]
@@ -54,24 +54,6 @@ struct DerivativeCommand: ParsableCommand {
       lines.append("at \(point.joined(separator: ", ")): \(plain(value))")
     }
     Console.write(lines.joined(separator: "\n") + "\n", to: .output)
-  }
-
-  /// The variable that was asked for; x, or the only one.
-  private func chosenVariable(of function: Expression) throws -> Variable {
-    if let variable {
-      guard case .variable(let name) = try? Expression(variable) else {
-        throw UsageError("--variable", expected: "a name", got: "\"\(variable)\"", remedy: "Name a variable such as x.")
-      }
-      return name
-    }
-    let names = function.variables
-    if names.contains("x") || names.isEmpty { return "x" }
-    guard names.count == 1 else {
-      throw UsageError(
-        "--variable", expected: "one of \(names.map(\.description).joined(separator: ", "))", got: "none",
-        remedy: "Say which one to differentiate by.")
-    }
-    return names[0]
   }
 
   private func object(

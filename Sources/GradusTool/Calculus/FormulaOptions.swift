@@ -52,6 +52,24 @@ struct FormulaOptions: ParsableArguments {
     return formula.expanded[0]
   }
 
+  /// The variable that was asked for; x, or the only one.
+  func variable(_ name: String?, of function: Expression) throws -> Variable {
+    if let name {
+      guard case .variable(let variable) = try? Expression(name) else {
+        throw UsageError("--variable", expected: "a name", got: "\"\(name)\"", remedy: "Name a variable such as x.")
+      }
+      return variable
+    }
+    let names = function.variables
+    if names.contains("x") || names.isEmpty { return "x" }
+    guard names.count == 1 else {
+      throw UsageError(
+        "--variable", expected: "one of \(names.map(\.description).joined(separator: ", "))", got: "none",
+        remedy: "Say which one to differentiate by.")
+    }
+    return names[0]
+  }
+
   func notation() throws -> TextNotation {
     guard let notation = TextNotation(rawValue: format) else {
       throw UsageError("--format", expected: "text or unicode", got: "\"\(format)\"", remedy: "unicode is the default.")
