@@ -16,6 +16,7 @@ struct DerivativeCommand: ParsableCommand {
         gradus derivative "2x^3 + 5" --steps
         gradus derivative "4x^4 z^3" --variable z --at x=2,z=3
         gradus derivative "sin(x)" --order 3 --format text
+        gradus derivative "x/(x+1)" --steps --format latex
         echo "h = 2x^2; 3h^5" | gradus derivative - --steps
       """)
 
@@ -36,7 +37,7 @@ struct DerivativeCommand: ParsableCommand {
     }
     let function = try input.expression()
     let variable = try input.variable(variable, of: function)
-    let printer = try input.notation()
+    let printer = input.isLaTeX ? TextNotation.text : try input.notation()
     let numbers = try input.numbers(for: function.variables)
     var derivations = [Derivation(of: function, by: variable)]
     while derivations.count < order, let last = derivations.last {
@@ -48,7 +49,10 @@ struct DerivativeCommand: ParsableCommand {
       Console.write(object(function, variable, derivations, numbers, value) + "\n", to: .output)
       return
     }
-    var lines = steps ? [derivations.map { $0.text(printer) }.joined(separator: "\n\n")] : [result.text(printer)]
+    func text(_ derivation: Derivation) -> String { input.isLaTeX ? derivation.latex : derivation.text(printer) }
+    var lines =
+      steps
+      ? [derivations.map(text).joined(separator: "\n\n")] : [input.isLaTeX ? result.latex : result.text(printer)]
     if let value, let numbers {
       let point = numbers.sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }
       lines.append("at \(point.joined(separator: ", ")): \(plain(value))")

@@ -16,7 +16,7 @@ struct FormulaOptions: ParsableArguments {
     help: ArgumentHelp("Numbers for the variables: x=3,y=-1/2.", valueName: "point"))
   var point: String?
 
-  @Option(help: "text (ASCII) or unicode.")
+  @Option(help: "text (ASCII), unicode, or, for derivatives, latex.")
   var format = "unicode"
 
   @Flag(help: "Print one JSON object.")
@@ -76,6 +76,8 @@ struct FormulaOptions: ParsableArguments {
     }
     return notation
   }
+
+  var isLaTeX: Bool { format == "latex" }
 
   /// The numbers of `--at`; nil if it was not given. Each is a formula without variables.
   func numbers(for variables: [Variable]) throws -> [Variable: Double]? {
