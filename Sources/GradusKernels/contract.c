@@ -18,7 +18,8 @@ void gradus_product_gather(char *result, const char *source, ptrdiff_t stride, p
 
 static ptrdiff_t product_scratch(const gradus_product *product, int threads) {
   switch (product->way) {
-    case GRADUS_PLAIN: return 0;
+    case GRADUS_PLAIN:
+    case GRADUS_NARROW: return 0;
     case GRADUS_DOTS: return gradus_product_dots_scratch(product);
     default: return gradus_product_tiles_scratch(product, threads);
   }
@@ -57,6 +58,7 @@ static void run_products(void *argument, ptrdiff_t task, int worker) {
     run.scratch += worker * batch->scratch_bytes;
     switch (product->way) {
       case GRADUS_PLAIN: gradus_product_plain(&run); break;
+      case GRADUS_NARROW: gradus_product_narrow(&run); break;
       case GRADUS_DOTS: gradus_product_dots(&run); break;
       case GRADUS_TILES: gradus_product_tiles(&run); break;
     }

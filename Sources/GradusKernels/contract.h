@@ -9,6 +9,7 @@ typedef enum {
   GRADUS_PLAIN,  // three loops: integers, tiny products
   GRADUS_DOTS,   // a row times a matrix whose columns lie along memory
   GRADUS_TILES,  // tiles of the result kept in registers
+  GRADUS_NARROW, // many short rows times a small matrix
 } gradus_product_way;
 
 /// A matrix product, perhaps seen as that of the transposes: result[i, j] lies at i·result_row + j·result_column.
@@ -40,8 +41,13 @@ typedef struct {
 
 gradus_product gradus_product_plan(const gradus_contraction *contraction);
 
+/// Whether so few multiplications are made that each level of instructions rounds them alike.
+int gradus_product_is_tiny(const gradus_product *product);
+
 /// Nanoseconds, roughly, of one product of the batch on one thread.
 ptrdiff_t gradus_product_cost(const gradus_product *product);
+
+void gradus_product_narrow(const gradus_product_run *run);
 
 void gradus_product_plain(const gradus_product_run *run);
 

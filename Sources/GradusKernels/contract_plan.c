@@ -42,6 +42,16 @@ static int is_better_transposed(const gradus_product *product) {
   return n < (product->left_row == 1 ? lanes : lanes / 2);
 }
 
+static int is_narrow(const gradus_product *product) {
+  const int limit = GRADUS_NARROW_LIMIT;
+  return product->kernels->narrow[0] && product->k >= 2 && product->k <= limit && product->n >= 2 &&
+         product->n <= limit && product->m >= limit && product->left_column == 1 && product->left_row >= product->k;
+}
+
+int gradus_product_is_tiny(const gradus_product *product) {
+  return product->m * product->n * product->k <= PLAIN_PRODUCTS;
+}
+
 static void plan_tiles(gradus_product *product) {
   const gradus_product_kernels *kernels = product->kernels;
   product->way = GRADUS_TILES;
@@ -67,8 +77,10 @@ gradus_product gradus_product_plan(const gradus_contraction *contraction) {
     .result_batch = contraction->m * contraction->n, .result_row = contraction->n, .result_column = 1,
   };
   join_batch(&product);
-  if (!is_floating || product.m * product.n * product.k <= PLAIN_PRODUCTS) return product;
+  if (!is_floating) return product;
   product.kernels = &gradus_compute()->products[contraction->type == GRADUS_F64];
+  if (is_narrow(&product)) product.way = GRADUS_NARROW;
+  if (product.way == GRADUS_NARROW || gradus_product_is_tiny(&product)) return product;
   if (is_better_transposed(&product)) transpose(&product);
   if (product.m > 1 || (product.right_row != 1 && product.n > 1)) {
     plan_tiles(&product);
@@ -83,5 +95,6 @@ gradus_product gradus_product_plan(const gradus_contraction *contraction) {
 ptrdiff_t gradus_product_cost(const gradus_product *product) {
   // A row of tiles is bound by arithmetic, a row of the result by memory.
   const ptrdiff_t products = product->m * product->n * product->k;
+  if (product->way == GRADUS_NARROW) return products / 12;
   return product->way == GRADUS_PLAIN ? products / 2 : product->m == 1 ? products / 16 : products / 32;
 }

@@ -155,7 +155,9 @@ static void run_kernel(const gradus_product *product, const gradus_tile *tile, g
   aside.accumulates = 0;
   kernel(&aside);
   const ptrdiff_t row = product->result_row, column = product->result_column;
-  if (product->type == GRADUS_F32) {
+  if (row == 1 && !tile->accumulates) {
+    product->kernels->transpose(tile->result, column, space, aside.result_row, rows, tile->columns);
+  } else if (product->type == GRADUS_F32) {
     scatter_f32(tile->result, row, column, (float *)space, aside.result_row, rows, tile->columns, tile->accumulates);
   } else {
     scatter_f64(tile->result, row, column, (double *)space, aside.result_row, rows, tile->columns, tile->accumulates);

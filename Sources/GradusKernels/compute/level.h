@@ -36,12 +36,23 @@
 #define TOTAL_F64 TOTAL_2
 #endif
 
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
 #define NAME(name) name##_f32
 #define ELEMENT float
 #define TOTAL TOTAL_F32
 #define INTERLEAVE_LOW LOW_F32
 #define INTERLEAVE_HIGH HIGH_F32
 #include "product.h"
+#include "transpose.h"
+#if SQUARE_BYTES == 32
+#include "narrow.h"
+#endif
+#undef TOTAL
+#undef INTERLEAVE_LOW
+#undef INTERLEAVE_HIGH
+#undef NAME
+#undef ELEMENT
 
 #define NAME(name) name##_f64
 #define ELEMENT double
@@ -49,10 +60,26 @@
 #define INTERLEAVE_LOW LOW_F64
 #define INTERLEAVE_HIGH HIGH_F64
 #include "product.h"
+#include "transpose.h"
+#if SQUARE_BYTES == 32
+#include "narrow.h"
+#endif
+#undef TOTAL
+#undef INTERLEAVE_LOW
+#undef INTERLEAVE_HIGH
+#undef NAME
+#undef ELEMENT
 
 #define KERNELS_F32(rows) {tile_##rows##_2_f32, tile_##rows##_1_f32},
 #define KERNELS_F64(rows) {tile_##rows##_2_f64, tile_##rows##_1_f64},
 #define ROWS(rows) rows,
+#if SQUARE_BYTES == 32
+#define NARROW_F32 {narrow_2_f32, narrow_3_f32, narrow_4_f32}
+#define NARROW_F64 {narrow_2_f64, narrow_3_f64, narrow_4_f64}
+#else
+#define NARROW_F32 {NULL}
+#define NARROW_F64 {NULL}
+#endif
 
 const gradus_compute_table LEVEL_TABLE = {
   .folds = {
@@ -64,10 +91,10 @@ const gradus_compute_table LEVEL_TABLE = {
   .products = {
     {.lanes = VECTOR_BYTES / 4, .row_choices = {FOR_EACH_ROW_CHOICE(ROWS)},
      .kernels = {FOR_EACH_ROW_CHOICE(KERNELS_F32)}, .wide_row = tile_1_8_f32, .wide_vectors = 8, .dot = dot_f32,
-     .transpose = transpose_f32},
+     .transpose = transpose_f32, .narrow = NARROW_F32},
     {.lanes = VECTOR_BYTES / 8, .row_choices = {FOR_EACH_ROW_CHOICE(ROWS)},
      .kernels = {FOR_EACH_ROW_CHOICE(KERNELS_F64)}, .wide_row = tile_1_8_f64, .wide_vectors = 8, .dot = dot_f64,
-     .transpose = transpose_f64},
+     .transpose = transpose_f64, .narrow = NARROW_F64},
   },
   .random_bits = random_words,
 };

@@ -8,8 +8,6 @@ typedef ELEMENT NAME(vector)
     __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
 enum { NAME(LANES) = VECTOR_BYTES / sizeof(ELEMENT), NAME(WIDE) = 8 };
 
-#define UNROLLED _Pragma("clang loop unroll(full)")
-
 static inline NAME(vector) NAME(load)(const ELEMENT *elements) { return *(const NAME(vector) *)elements; }
 
 static inline void NAME(write)(ELEMENT *target, NAME(vector) value, ptrdiff_t columns, int accumulates) {
@@ -100,49 +98,3 @@ static void NAME(dot)(void *result, const void *left, const void *right, ptrdiff
   for (; j + 2 <= count; j += 2) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 2);
   if (j < count) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 1);
 }
-
-// MARK: Transposition
-
-typedef ELEMENT NAME(square_row)
-    __attribute__((ext_vector_type(SQUARE_BYTES / sizeof(ELEMENT)), aligned(sizeof(ELEMENT)), may_alias));
-
-// log2(N) rounds that interleave row i with row i + N/2 turn N rows of N elements into N columns.
-static inline __attribute__((always_inline)) void NAME(transpose_square)(ELEMENT *result, ptrdiff_t result_row,
-                                                                        const ELEMENT *source, ptrdiff_t source_row) {
-  enum { N = SQUARE_BYTES / sizeof(ELEMENT) };
-  NAME(square_row) rows[N], mixed[N];
-  UNROLLED for (int i = 0; i < N; i++) rows[i] = *(const NAME(square_row) *)(source + i * source_row);
-  UNROLLED for (int round = 1; round < N; round *= 2) {
-    UNROLLED for (int i = 0; i < N / 2; i++) {
-      mixed[2 * i] = INTERLEAVE_LOW(rows[i], rows[i + N / 2]);
-      mixed[2 * i + 1] = INTERLEAVE_HIGH(rows[i], rows[i + N / 2]);
-    }
-    UNROLLED for (int i = 0; i < N; i++) rows[i] = mixed[i];
-  }
-  UNROLLED for (int i = 0; i < N; i++) *(NAME(square_row) *)(result + i * result_row) = rows[i];
-}
-
-static void NAME(transpose)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row, ptrdiff_t rows,
-                            ptrdiff_t columns) {
-  enum { N = SQUARE_BYTES / sizeof(ELEMENT) };
-  ELEMENT *target = result;
-  const ELEMENT *origin = source;
-  const ptrdiff_t whole_rows = rows / N * N, whole_columns = columns / N * N;
-  for (ptrdiff_t j = 0; j < whole_rows; j += N) {
-    for (ptrdiff_t p = 0; p < whole_columns; p += N) {
-      NAME(transpose_square)(target + p * result_row + j, result_row, origin + j * source_row + p, source_row);
-    }
-  }
-  for (ptrdiff_t p = 0; p < columns; p++) {
-    for (ptrdiff_t j = p < whole_columns ? whole_rows : 0; j < rows; j++) {
-      target[p * result_row + j] = origin[j * source_row + p];
-    }
-  }
-}
-
-#undef TOTAL
-#undef INTERLEAVE_LOW
-#undef INTERLEAVE_HIGH
-#undef UNROLLED
-#undef NAME
-#undef ELEMENT

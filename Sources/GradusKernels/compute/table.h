@@ -29,7 +29,19 @@ typedef void (*gradus_dot_kernel)(void *result, const void *left, const void *ri
 typedef void (*gradus_transpose_kernel)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row,
                                         ptrdiff_t rows, ptrdiff_t columns);
 
-enum { GRADUS_TILE_ROW_CHOICES = 6, GRADUS_PANEL_VECTORS = 2 };
+/// result[i, j] = sum over p of left[i, p] · right[p, j], where each row of left and of the result lies side by side, rows
+/// of the result without gaps.
+typedef struct {
+  const void *left, *right;
+  void *result;
+  ptrdiff_t rows, columns;
+  ptrdiff_t left_row, right_row, right_column;
+  int is_fused;  // whether a product is added before it is rounded, where the level can
+} gradus_narrow;
+
+typedef void (*gradus_narrow_kernel)(const gradus_narrow *narrow);
+
+enum { GRADUS_TILE_ROW_CHOICES = 6, GRADUS_PANEL_VECTORS = 2, GRADUS_NARROW_LIMIT = 4 };
 
 typedef struct {
   int lanes;                                  // elements of a vector
@@ -39,6 +51,7 @@ typedef struct {
   int wide_vectors;
   gradus_dot_kernel dot;
   gradus_transpose_kernel transpose;
+  gradus_narrow_kernel narrow[GRADUS_NARROW_LIMIT - 1];  // of depth 2, 3, 4, and so many columns at most; NULL if there are none
 } gradus_product_kernels;
 
 typedef struct {

@@ -35,6 +35,7 @@ struct AssembledParts {
     let assemblies = merging.steps.compactMap(\.last).filter { index in
       if case .assemble = analysis.kernels[index] { true } else { false }
     }
+    let alone = Self.mapsThatStoreOnce(analysis, merging)
     // Backwards, so that a part of a part is given its place in the outermost whole.
     for index in assemblies.sorted(by: >) {
       guard case .assemble(_, let views) = analysis.kernels[index] else { continue }
@@ -46,7 +47,8 @@ struct AssembledParts {
         let base = analysis.source(of: operand).base
         let isOnlyReader = merging.outsideReads[Int(base)] == 1 && !analysis.isOutputBase[Int(base)]
         guard Self.canWriteAnywhere(base, isOnlyReader, analysis),
-          let part = part(operand, view, of: instruction.result, analysis)
+          let part = part(
+            operand, view, of: instruction.result, canPermute: isOnlyReader && alone.contains(base), analysis)
         else { continue }
         parts[base, default: []].append(part)
         placed.insert(Operand(assembly: instruction.result, position: position))
@@ -88,13 +90,38 @@ struct AssembledParts {
     }
   }
 
+  /// Results that a step of maps stores alone, so that the step can run in any order of its elements, and for which
+  /// it reads few tensors as large: each of them may have to be transposed.
+  private static func mapsThatStoreOnce(_ analysis: ProgramAnalysis, _ merging: StepMerging) -> Set<VariableID> {
+    let program = analysis.program
+    var found: Set<VariableID> = []
+    for members in merging.steps {
+      guard let last = members.last, case .map = analysis.kernels[last] else { continue }
+      let results = members.map { program.instructions[$0].result }
+      let stored = results.filter { merging.outsideReads[Int($0)] > 0 || analysis.isOutputBase[Int($0)] }
+      let operands = members.flatMap { program.operands(of: program.instructions[$0]) }.map {
+        analysis.source(of: $0).base
+      }
+      let count = program.type(of: results[0]).elementCount
+      let large = Set(operands).subtracting(results).filter { program.type(of: $0).elementCount >= count }
+      if stored.count == 1, large.count <= 2 { found.insert(stored[0]) }
+    }
+    return found
+  }
+
   /// Where the elements of an operand's base lie in the outermost whole; nil if no strides say so.
-  private func part(_ operand: VariableID, _ view: View, of whole: VariableID, _ analysis: ProgramAnalysis) -> Part? {
+  private func part(
+    _ operand: VariableID, _ view: View, of whole: VariableID, canPermute: Bool, _ analysis: ProgramAnalysis
+  ) -> Part? {
     let source = analysis.source(of: operand)
     let (shape, baseShape) = (analysis.program.type(of: operand).shape, analysis.program.type(of: source.base).shape)
-    guard analysis.isWhole(operand), baseShape.squeezed.count <= Int(GRADUS_MAXIMUM_RANK),
-      let placed = View.whole(baseShape).composed(with: view, shape, result: baseShape)
+    guard analysis.isWhole(operand) || canPermute, baseShape.squeezed.count <= Int(GRADUS_MAXIMUM_RANK),
+      let order = source.view.orderInMemory(shape, count: baseShape.elementCount)
     else { return nil }
+    let ordered = View(offset: view.offset, strides: order.map { view.strides[$0] })
+    guard let placed = View.whole(baseShape).composed(with: ordered, order.map { shape[$0] }, result: baseShape) else {
+      return nil
+    }
     guard let outer = parts[whole]?.first else { return Part(whole: whole, view: placed, shape: baseShape) }
     guard let view = placed.composed(with: outer.view, outer.shape, result: baseShape) else { return nil }
     return Part(whole: outer.whole, view: view, shape: baseShape)

@@ -19,6 +19,15 @@ struct ContractionOperand {
     return result
   }
 
+  /// The operand with its free axes in another order.
+  func walked(in order: [Int], _ axes: ContractionAxes) -> ContractionOperand {
+    var result = self
+    for (axis, other) in zip(axes.leftFree(shape.count), order) {
+      (result.shape[axis], result.strides[axis]) = (shape[other], strides[other])
+    }
+    return result
+  }
+
   func placed(_ place: NativeStep.Place) -> ContractionOperand {
     var result = self
     result.place = place

@@ -92,6 +92,15 @@ struct FusedMap {
   }
 }
 
+extension FusedMap {
+  /// The order of the axes in which the elements are stored one after another, as far as that can be. Loads are better
+  /// at gathering than stores at scattering; but several stores, or none that is strided, are in row-major order.
+  var orderOfStores: [Int] {
+    guard stores.count == 1, let strides = stores[0].view?.strides else { return Array(shape.indices) }
+    return shape.indices.sorted { (strides[$1].magnitude, $0) < (strides[$0].magnitude, $1) }
+  }
+}
+
 extension View {
   /// The view's strides on the axes of an iteration with the same extents apart from ones.
   fileprivate func over(_ shape: [Int], iteration: [Int]) -> View {

@@ -20,6 +20,9 @@ struct ProgramAnalysis {
   private(set) var isInlined: [Bool]
   /// For each variable: whether an output of the program is the variable or a view of it.
   private(set) var isOutputBase: [Bool]
+  /// For the result of a contraction whose memory is not in the order of its axes: the left operand's free axes in the
+  /// order in which they are walked.
+  private(set) var contractionOrders: [VariableID: [Int]] = [:]
   /// The views that some variables are, by number; −1 for a variable that is itself.
   private var viewOf: [Int32]
   private var views: [ViewedVariable] = []
@@ -34,7 +37,7 @@ struct ProgramAnalysis {
     isOutputBase = [Bool](repeating: false, count: count)
     isInlined = [Bool](repeating: false, count: program.instructions.count)
     kernels = Self.kernels(of: program)
-    for (index, instruction) in program.instructions.enumerated() { resolve(index, instruction) }
+    resolve()
     for output in program.outputs { isOutputBase[Int(source(of: output).base)] = true }
     group()
   }
@@ -75,7 +78,28 @@ struct ProgramAnalysis {
     return view >= 0 ? views[Int(view)].base : variable
   }
 
-  private mutating func resolve(_ index: Int, _ instruction: Instruction) {
+  /// Finds what each variable is a view of. A contraction keeps the order of its axes where a reader could not look
+  /// through the view that another order needs, and where the result goes out.
+  private mutating func resolve() {
+    let (constants, iotas, viewOf) = (self.constants, self.iotas, self.viewOf)
+    var ordered = Set(program.outputs)
+    while true {
+      for (index, instruction) in program.instructions.enumerated() { resolve(index, instruction, ordered) }
+      let hidden = program.instructions.indices.filter { !isFolded($0) }.compactMap { index in
+        if case .view = kernels[index] {
+          program.operands(of: program.instructions[index]).first.map(base)
+        } else {
+          nil
+        }
+      }.filter { contractionOrders[$0] != nil }
+      if hidden.isEmpty { return }
+      ordered.formUnion(hidden)
+      (self.constants, self.iotas, self.viewOf) = (constants, iotas, viewOf)
+      (views, contractionOrders) = ([], [:])
+    }
+  }
+
+  private mutating func resolve(_ index: Int, _ instruction: Instruction, _ ordered: Set<VariableID>) {
     for result in instruction.results { definitions[Int(result)] = Int32(index) }
     let result = Int(instruction.result)
     switch kernels[index] {
@@ -94,6 +118,14 @@ struct ProgramAnalysis {
         setSource(result, ViewedVariable(base: source.base, view: composed))
         iotas[result] = iotas[Int(operand)]
       }
+    case .contract(let axes) where !ordered.contains(instruction.result):
+      let operands = program.operands(of: instruction)
+      let (left, right) = (program.type(of: operands.first!), program.type(of: operands.last!))  // It has two.
+      guard let layout = ContractionLayout(left.shape, source(of: operands.first!).view, right.shape, axes) else {
+        break
+      }
+      contractionOrders[instruction.result] = layout.leftFree
+      setSource(result, ViewedVariable(base: instruction.result, view: layout.result))
     default: break
     }
   }

@@ -52,7 +52,7 @@ extension Lowering {
     if shape.elementCount == 0 { return }
     var map = fusedMap(members, shape)
     for member in members { store(program.instructions[member].result, in: &map) }
-    steps.append(.map(memory.store([try kernelMap(map, Array(shape.indices)).0])))
+    steps.append(.map(memory.store([try kernelMap(map, map.orderOfStores).0])))
   }
 
   /// Adds the stores of a result: to its places in other tensors, to its own memory and to further outputs.
@@ -184,6 +184,7 @@ extension Lowering {
     let types = operands.map { program.type(of: $0) }
     var left = try ContractionOperand(reading(operands[0]), types[0])
     var right = try ContractionOperand(reading(operands[1]), types[1])
+    if let order = analysis.contractionOrders[instruction.result] { left = left.walked(in: order, axes) }
     var sizes = ContractionSizes(left, right, axes)
     // Some axes may not merge into one stride: the operands that need it are copied in an order in which all do.
     for (copiesLeft, copiesRight) in [(false, true), (true, false), (true, true)] where sizes == nil {

@@ -38,6 +38,18 @@ extension View {
   }
 }
 
+extension View {
+  /// The axes from the longest stride to the shortest, if in this order the view shows all `count` elements one after
+  /// another: if it is a permutation. Else nil.
+  func orderInMemory(_ shape: [Int], count: Int) -> [Int]? {
+    if isContiguous(shape) { return offset == 0 && shape.elementCount == count ? Array(shape.indices) : nil }
+    let order = shape.indices.sorted { (strides[$0], shape[$0]) > (strides[$1], shape[$1]) }
+    let ordered = View(offset: offset, strides: order.map { strides[$0] })
+    let extents = order.map { shape[$0] }
+    return offset == 0 && extents.elementCount == count && ordered.isContiguous(extents) ? order : nil
+  }
+}
+
 extension [Int] {
   /// Without the axes of extent 1.
   var squeezed: [Int] { filter { $0 != 1 } }
