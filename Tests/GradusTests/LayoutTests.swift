@@ -6,9 +6,10 @@ import Testing
 /// Layouts that the native engine treats on their own, at sizes around a vector, a square and a row of tiles.
 @Suite struct LayoutTests {
   @Test(arguments: [ScalarType.f64, .f32])
-  func `transposed copies of every small size are exact`(type: ScalarType) throws {
-    for rows in 0...17 {
-      for columns in 0...17 {
+  func `transposed copies are exact`(type: ScalarType) throws {
+    let sizes = [0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 17]
+    for rows in sizes {
+      for columns in sizes {
         let program = try Program(
           tracing: { [$0[0].transposed, $0[1].slice(axis: 1, 1..<columns + 1).transposed, $0[2].transposed] },
           of: [[rows, columns], [rows, columns + 2], [2, rows, columns]].map { TensorType(type, $0) })
@@ -20,7 +21,7 @@ import Testing
   @Test(arguments: [ScalarType.f64, .f32])
   func `products of short rows agree with the reference engine`(type: ScalarType) throws {
     for (inner, columns) in (0...5).flatMap({ inner in (1...5).map { (inner, $0) } }) {
-      for rows in [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 65] {
+      for rows in [0, 1, 3, 4, 5, 8, 9, 17] {
         let shapes = [
           [rows, inner], [inner, columns], [rows, inner + 2], [columns, inner], [3, rows, inner], [3, inner, columns],
         ]
