@@ -23,11 +23,25 @@ struct GradusCommand: ParsableCommand {
 
   static func main() {
     do {
+      try checkVerb()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       Console.end(report(error))
     }
+  }
+
+  private static var verbs: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+
+  /// The word that stands where a verb should.
+  private static var verb: String? { CommandLine.arguments.dropFirst().first }
+
+  /// The argument parser would count an unknown verb among the superfluous arguments.
+  private static func checkVerb() throws {
+    guard let verb, !verb.hasPrefix("-"), !(verbs + ["help"]).contains(verb) else { return }
+    let remedy = suggestion(for: verb, among: verbs).map { "Did you mean \($0)?" } ?? "See `gradus --help`."
+    throw UsageError(
+      "gradus", expected: "one of \(verbs.joined(separator: ", "))", got: "\"\(verb)\"", remedy: remedy)
   }
 
   /// Says on standard error, in one line, what went wrong; help and the version go to standard output. Returns the exit code.
@@ -52,7 +66,8 @@ struct GradusCommand: ParsableCommand {
       }
       var message = self.message(for: error).split(separator: "\n").joined(separator: " ")
       if let last = message.last, !".?!".contains(last) { message += "." }
-      Console.write("gradus: \(message) Run `gradus train --help` for the options.\n", to: .error)
+      let name = verb.flatMap { verbs.contains($0) ? "gradus \($0)" : nil } ?? "gradus"
+      Console.write("gradus: \(message) Run `\(name) --help` for the options.\n", to: .error)
       return code.rawValue
     }
   }
