@@ -6,7 +6,7 @@ import Testing
 /// Gradients of Gaussian mixtures (ADBench's GMM) equal the references of the shared data.
 ///
 /// `Benchmarks adbench check` compares every file of all four problems.
-@Suite(.enabled(if: DataFolder.file("adbench/gmm") != nil))
+@Suite(.enabled(if: DataFolder.file("adbench/gmm") != nil, "adbench/gmm is missing: set GRADUS_DATA"))
 struct ADBenchTests {
   @Test(arguments: ["test_d2_K3_n3", "own_d4_K3_n60_m3", "own_d3_K4_n40_far"])
   func `the likelihood of a Gaussian mixture and its gradient equal the reference`(name: String) throws {

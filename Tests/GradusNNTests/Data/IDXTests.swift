@@ -114,7 +114,7 @@ private func read(_ bytes: [UInt8]) -> String {
   }
 }
 
-@Suite(.enabled(if: dataFolder != nil)) struct FashionMNISTTests {
+@Suite(.enabled(if: dataFolder != nil, "the test data are missing: set GRADUS_DATA")) struct FashionMNISTTests {
   @Test func `Fashion-MNIST has its published counts, labels and mean`() throws {
     let folder = try ImageFolder(path: "\(dataFolder ?? "")/fashion-mnist")
     let test = try #require(folder.test)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import GradusNN
 
-@Suite(.enabled(if: dataFolder != nil)) struct RealTableTests {
+@Suite(.enabled(if: dataFolder != nil, "the test data are missing: set GRADUS_DATA")) struct RealTableTests {
   private func read(_ name: String) throws -> Table { try Table(path: "\(dataFolder ?? "")/tables/\(name)") }
 
   @Test(arguments: [

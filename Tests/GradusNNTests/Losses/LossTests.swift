@@ -76,7 +76,7 @@ private struct Optimum: Decodable {
   }
 }
 
-@Test(.enabled(if: dataFolder != nil), arguments: ["wine", "wdbc"])
+@Test(.enabled(if: dataFolder != nil, "the test data are missing: set GRADUS_DATA"), arguments: ["wine", "wdbc"])
 func `softmax regression is stationary at its reference optimum`(_ name: String) throws {
   let folder = try #require(dataFolder) + "/tables"
   let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(folder)/reference_optima.json")))

@@ -32,7 +32,8 @@ private func spiralModel(_ hidden: [Int] = [16]) -> Sequential {
     #expect(result.steps == 600)
   }
 
-  @Test(.enabled(if: dataFolder != nil)) func `least squares on the diabetes data reaches the published R²`() throws {
+  @Test(.enabled(if: dataFolder != nil, "the test data are missing: set GRADUS_DATA"))
+  func `least squares on the diabetes data reaches the published R²`() throws {
     let table = try Table(path: "\(try #require(dataFolder))/tables/diabetes.tab.txt")
     let data = Dataset(try table.numeric(target: "Y", task: .regression, testFraction: 0, seed: 1), .f64)
     let model = Sequential.perceptron(data.inputShape, hidden: [], outputs: 1, .identity, .f64, key: RandomKey(seed: 1))
