@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 
 /// What the likelihood of a Gaussian mixture is differentiated by.
-struct MixtureParameters: TensorTree {
+struct MixtureParameters: TensorTree, Sendable {
   /// Unnormalised logarithms of the weights, `[K]`.
   var alphas: Tensor
   /// `[K, d]`.

@@ -1,7 +1,7 @@
 import Gradus
 
 /// A file of the GMM folder.
-struct GaussianMixtureInstance: ADBenchInstance {
+struct GaussianMixtureInstance: ScalarInstance {
   let sizes: [String: Int]
   let mixture: GaussianMixture
   let parameters: MixtureParameters
@@ -23,26 +23,5 @@ struct GaussianMixtureInstance: ADBenchInstance {
     sizes = ["d": d, "K": components, "n": n]
   }
 
-  func objective(on engine: any Engine) -> () -> [Tensor] {
-    let (mixture, parameters) = (mixture, parameters)
-    let program = compiled(on: engine) { mixture.objective($0) }
-    return { [program(parameters)] }
-  }
-
-  func derivative(on engine: any Engine) -> () -> [Tensor] {
-    let (mixture, parameters) = (mixture, parameters)
-    let program = compiled(on: engine) { (parameters: MixtureParameters) in
-      let (value, gradient) = valueWithGradient(at: parameters, of: mixture.objective)
-      return [value] + gradient.leaves
-    }
-    return { program(parameters) }
-  }
-
-  func check(against reference: Reference, on engine: any Engine) throws -> CheckResult {
-    let results = derivative(on: engine)()
-    let gradient = try results.dropFirst().flatMap { try $0.scalars(as: Double.self) }
-    return CheckResult(
-      objective: Agreement([try results[0].scalar()], [try reference.number("objective")]),
-      derivative: try Agreement(gradient, reference.numbers("gradient")).and(reference.checks("gradient", gradient)))
-  }
+  func objective(_ parameters: MixtureParameters) -> Tensor { mixture.objective(parameters) }
 }

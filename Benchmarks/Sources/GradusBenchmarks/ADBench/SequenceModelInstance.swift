@@ -1,10 +1,10 @@
 import Gradus
 
 /// A file of the LSTM folder.
-struct SequenceModelInstance: ADBenchInstance {
+struct SequenceModelInstance: ScalarInstance {
   let sizes: [String: Int]
   private let model: SequenceModel
-  private let parameters: SequenceParameters
+  let parameters: SequenceParameters
 
   init(path: String) throws {
     var stream = try TokenStream(path: path)
@@ -21,26 +21,5 @@ struct SequenceModelInstance: ADBenchInstance {
     sizes = ["l": layers, "c": length, "b": width]
   }
 
-  func objective(on engine: any Engine) -> () -> [Tensor] {
-    let (model, parameters) = (model, parameters)
-    let program = compiled(on: engine) { model.loss($0) }
-    return { [program(parameters)] }
-  }
-
-  func derivative(on engine: any Engine) -> () -> [Tensor] {
-    let (model, parameters) = (model, parameters)
-    let program = compiled(on: engine) { (parameters: SequenceParameters) in
-      let (value, gradient) = valueWithGradient(at: parameters, of: model.loss)
-      return [value] + gradient.leaves
-    }
-    return { program(parameters) }
-  }
-
-  func check(against reference: Reference, on engine: any Engine) throws -> CheckResult {
-    let results = derivative(on: engine)()
-    let gradient = try results.dropFirst().flatMap { try $0.scalars(as: Double.self) }
-    return CheckResult(
-      objective: Agreement([try results[0].scalar()], [try reference.number("objective")]),
-      derivative: try Agreement(gradient, reference.numbers("gradient")).and(reference.checks("gradient", gradient)))
-  }
+  func objective(_ parameters: SequenceParameters) -> Tensor { model.loss(parameters) }
 }
