@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "Gradus", targets: ["Gradus"]),
     .library(name: "GradusCalculus", targets: ["GradusCalculus"]),
+    .library(name: "GradusPlot", targets: ["GradusPlot"]),
     .library(name: "GradusOptimize", targets: ["GradusOptimize"]),
     .library(name: "GradusNN", targets: ["GradusNN"]),
     .executable(name: "gradus", targets: ["GradusTool"]),
@@ -21,13 +22,14 @@ let package = Package(
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "GradusCalculus", dependencies: ["Gradus", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "GradusPlot", dependencies: ["Gradus", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "GradusOptimize", dependencies: ["Gradus"]),
     .systemLibrary(name: "CZlib"),
     .target(name: "GradusNN", dependencies: ["Gradus", "GradusOptimize", "CZlib"]),
     .executableTarget(
       name: "GradusTool",
       dependencies: [
-        "Gradus", "GradusCalculus", "GradusOptimize", "GradusNN",
+        "Gradus", "GradusCalculus", "GradusPlot", "GradusOptimize", "GradusNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Counts allocations by defining malloc, so it is linked into tests alone.
@@ -36,6 +38,7 @@ let package = Package(
     .testTarget(
       name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "AllocationCounter"]),
     .testTarget(name: "GradusCalculusTests", dependencies: ["GradusCalculus", "GradusTestSupport"]),
+    .testTarget(name: "GradusPlotTests", dependencies: ["GradusPlot", "GradusTestSupport"]),
     .testTarget(name: "GradusOptimizeTests", dependencies: ["GradusOptimize"]),
     .testTarget(name: "GradusNNTests", dependencies: ["GradusNN"]),
     .testTarget(name: "GradusToolTests", dependencies: ["GradusTool"]),
