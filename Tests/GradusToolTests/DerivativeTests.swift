@@ -7,7 +7,8 @@ import Testing
     (["4x^4 z^3", "--variable", "z"], "12x⁴z²\n"),
     (["4x^4 z^3", "--at", "x=2,z=3", "--format", "text"], "16x^3*z^3\nat x = 2, z = 3: 3456\n"), (["t^2"], "2t\n"),
     (["2x^3+5", "--order", "3"], "12\n"), (["-x^2"], "−2x\n"), (["h = 2x^2; 3h^5"], "960x⁹\n"), (["7"], "0\n"),
-    (["x/3", "--format", "latex"], "\\frac{1}{3}\n"),
+    (["x/3", "--format", "latex"], "\\frac{1}{3}\n"), (["f(g(x))", "--functions", "f,g"], "f′(g(x))·g′(x)\n"),
+    (["f(x) = 2x^3 + 5"], "6x²\n"),
   ])
   func `a derivative is printed`(arguments: [String], expected: String) throws {
     let run = try ToolRun(arguments: ["derivative"] + arguments)
@@ -37,7 +38,7 @@ import Testing
     (["x", "--order", "0"], "--order: expected a whole number from 1 to 20"),
     (["x", "--at", "x"], "--at: expected numbers such as"),
     (["x", "--stepz"], "the unknown option --stepz"), (["x", "--format", "tex"], "--format: expected text or unicode"),
-    (["sin(x)", "--order", "99"], "--order"),
+    (["sin(x)", "--order", "99"], "--order"), (["f(x)", "--functions", "f,2"], "--functions: expected new names"),
   ])
   func `what makes no sense is wrong usage`(arguments: [String], expected: String) throws {
     let run = try ToolRun(arguments: ["derivative"] + arguments)

@@ -127,6 +127,7 @@ extension MathFunction {
       let dual: Dual<Double> = function.derivative(
         at: Dual(values[0], derivative: 1), value: Dual(y, derivative: slope))
       return x[0].applying(y, slope, dual.derivative)
+    case .named: return x[0].applying(.nan, .nan, .nan)
     case .other(let function):
       let partials = function.partials(count: x.count)
       let at = Dictionary(uniqueKeysWithValues: zip(OtherFunction.placeholders, values))

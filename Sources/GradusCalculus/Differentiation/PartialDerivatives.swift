@@ -6,6 +6,7 @@ extension MathFunction {
     switch self {
     case .elementary(let function): function.derivative(at: x[0], value: call)
     case .other(let function): function.partial(index, x, call)
+    case .named(let function): .call(.named(function.derivative(by: index)), x)
     }
   }
 }

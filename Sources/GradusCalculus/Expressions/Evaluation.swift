@@ -5,11 +5,15 @@ import Gradus
 public enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A variable without a value.
   case missing(Variable)
+  /// A function without a formula.
+  case unknownFunction(String)
 
   public var description: String {
     switch self {
     case .missing(let variable):
       "evaluate: expected a value for \(variable), got none. Give every variable a number."
+    case .unknownFunction(let name):
+      "evaluate: expected a formula for \(name), got none. Write \(name)(u) = … before the formula."
     }
   }
 }
@@ -40,6 +44,7 @@ extension Expression {
       return relation.holds(try left.value(at: point), try right.value(at: point)) ? 1 : 0
     case .derivative(let part, let variable):
       return try part.rawDerivative(variable).value(at: point)
+    case .call(.named(let function), _): throw .unknownFunction(function.letter)
     case .call(let function, let arguments):
       var values: [Double] = []
       for argument in arguments { values.append(try argument.value(at: point)) }
@@ -66,6 +71,7 @@ extension MathFunction {
     switch self {
     case .elementary(let function): function.value(x[0])
     case .other(let function): function.value(x)
+    case .named: .nan
     }
   }
 }

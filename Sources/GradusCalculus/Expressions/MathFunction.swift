@@ -7,6 +7,8 @@ public enum MathFunction: Hashable, Sendable {
   /// A function of one variable with a row in the table of derivatives, which programs and dual numbers use too.
   case elementary(ElementaryFunction)
   case other(OtherFunction)
+  /// A function without a formula: f(u), and its derivatives.
+  case named(NamedFunction)
 }
 
 /// The functions that are not in that table: with a kink, with steps, of several variables, or with derivatives that the
@@ -39,11 +41,16 @@ extension MathFunction {
     switch self {
     case .elementary(let function): function.rawValue
     case .other(let function): function.rawValue
+    case .named(let function): function.name
     }
   }
 
+  /// The name in ASCII.
+  var plainName: String { if case .named(let function) = self { function.plainName } else { name } }
+
   /// How many arguments it takes.
   public var arity: ClosedRange<Int> {
+    if case .named(let function) = self { return function.arity...function.arity }
     guard case .other(let function) = self else { return 1...1 }
     switch function {
     case .max, .min: return 1...64

@@ -29,6 +29,11 @@ extension Expression {
       return relation.tensor(left.tensor(variables), right.tensor(variables))
     case .derivative(let part, let variable): return part.rawDerivative(variable).tensor(variables)
     case .call(.elementary(let function), let arguments): return function.tensor(arguments[0].tensor(variables))
+    case .call(.named(let function), _):
+      return Tensor(
+        failed: TensorError(
+          "evaluate", expected: "a formula for \(function.letter)", got: "none",
+          remedy: "Write \(function.letter)(u) = … before the formula."))
     case .call(.other(let function), let arguments): return function.tensor(arguments.map { $0.tensor(variables) })
     }
   }

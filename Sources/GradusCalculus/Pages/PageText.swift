@@ -100,7 +100,7 @@ struct PageText {
     }
   }
 
-  private func slope(_ function: String, _ variables: [Variable], _ isPartial: Bool) -> String {
+  func slope(_ function: String, _ variables: [Variable], _ isPartial: Bool) -> String {
     let sign = isUnicode && isPartial ? "∂" : "d"
     func power(_ count: Int) -> String {
       count == 1 ? "" : isUnicode ? String(Parser.superscripts[Swift.min(count, 9)]) : "^\(count)"

@@ -9,29 +9,50 @@ public struct Formula: Hashable, Sendable {
     public let value: Expression
   }
 
+  /// f(u) = sin(u)
+  public struct Function: Hashable, Sendable {
+    public let name: String
+    public let parameters: [Variable]
+    public let value: Expression
+
+    /// Its formula with other expressions for the parameters.
+    func applied(to arguments: [Expression]) -> Expression {
+      value.substituting(Dictionary(zip(parameters, arguments)) { first, _ in first })
+    }
+  }
+
+  /// In the order in which they are written; each may use the ones before it.
+  public let functions: [Function]
   /// In the order in which they are written; each may use the ones before it.
   public let definitions: [Definition]
   /// At least one, in terms of the defined names.
   public let outputs: [Expression]
 
-  /// The outputs with every definition put in.
+  /// The outputs with every definition and every function put in.
   public let expanded: [Expression]
 
-  /// Reads `name = expression` and `expression` between semicolons or on lines of their own.
-  public init(_ text: String) throws(ParseError) {
-    var parser = try Parser(text)
-    (definitions, outputs) = try parser.statements()
+  /// Reads `name = expression`, `name(x, y) = expression` and `expression` between semicolons or on lines of their own.
+  ///
+  /// - Parameter functions: names that are called like functions without having a formula: f(g(x)).
+  public init(_ text: String, functions names: [String] = []) throws(ParseError) {
+    var parser = try Parser(text, functions: names)
+    let statements = try parser.statements()
+    (functions, definitions, outputs) = (statements.functions, statements.definitions, statements.outputs)
+    var inliner = Inliner()
+    for function in functions {
+      guard inliner.add(function) else { throw parser.tooLarge() }
+    }
     var values: [Variable: Expression] = [:]
     var size = 0
     for definition in definitions {
-      let value = definition.value.substituting(values)
+      guard let value = inliner.inlined(definition.value)?.substituting(values) else { throw parser.tooLarge() }
       size += value.size
-      guard size <= Parser.largestSize else { throw parser.tooLarge() }
+      guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
       values[definition.variable] = value
     }
     var expanded: [Expression] = []
     for output in outputs {
-      let value = output.substituting(values)
+      guard let value = inliner.inlined(output)?.substituting(values) else { throw parser.tooLarge() }
       size += value.size
       guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
       expanded.append(value)
@@ -46,8 +67,10 @@ extension Expression {
   ///
   /// `^` is right-associative and binds tighter than a minus on its left; `*`, `/` and implicit products are read from left to right, so
   /// that 1/2x is (1/2)·x. `pi` and `e` are constants, `log` is natural.
-  public init(_ text: String) throws(ParseError) {
-    let formula = try Formula(text)
+  ///
+  /// - Parameter functions: names that are called like functions without having a formula: f(g(x)).
+  public init(_ text: String, functions: [String] = []) throws(ParseError) {
+    let formula = try Formula(text, functions: functions)
     guard formula.outputs.count == 1 else {
       throw ParseError(
         text: text, column: 1, expected: "one expression", got: "\(formula.outputs.count)",

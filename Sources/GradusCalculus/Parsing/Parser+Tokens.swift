@@ -72,7 +72,8 @@ extension Parser {
     let name = word()
     if name == "pi" || name == "π" { return .constant(.pi) }
     if name == "e" { return .constant(.e) }
-    if let function = MathFunction.names[name] { return try call(name, function, at: start) }
+    if let function = MathFunction.names[name] { return try call(name, at: start) { _ in function } }
+    if let call = try namedCall(name, at: start) { return call }
     if name == "pow" {
       guard skip("(") else { throw error("\"(\" after pow", "") }
       let values = try arguments()
@@ -88,7 +89,7 @@ extension Parser {
     return .variable(Variable(name))
   }
 
-  private mutating func word() -> String {
+  mutating func word() -> String {
     let start = position
     if characters[position] == "π" {
       position += 1
@@ -118,7 +119,11 @@ extension Parser {
   }
 
   /// A call `f(…)`, or its power `f²(…)`.
-  private mutating func call(_ name: String, _ function: MathFunction, at start: Int) throws(ParseError) -> Expression {
+  ///
+  /// - Parameter function: the function, by the number of its arguments.
+  mutating func call(
+    _ name: String, at start: Int, _ function: (Int) -> MathFunction
+  ) throws(ParseError) -> Expression {
     var exponent = superscript()
     if exponent == nil, next == "^", position + 2 < characters.count, characters[position + 1].isDigit,
       characters[position + 2] == "("
@@ -128,6 +133,7 @@ extension Parser {
     }
     guard skip("(") else { throw error("\"(\" after \(name)", "Write \(name)(x).") }
     let values = try nested { (parser) throws(ParseError) in try parser.arguments() }
+    let function = function(values.count)
     guard function.arity.contains(values.count) else {
       throw countError(name, function.arity, values.count, at: start)
     }
@@ -158,7 +164,8 @@ extension Parser {
 
   /// The known names nearest to one.
   private func suggestion(for name: String) -> String {
-    let near = MathFunction.names.keys.filter { distance($0, name) <= 1 }.sorted()
+    let names = Array(MathFunction.names.keys) + functions.keys
+    let near = names.filter { distance($0, name) <= 1 }.sorted()
     return near.isEmpty
       ? "Write a product of names with \"*\"." : "Did you mean \(near.joined(separator: " or "))?"
   }

@@ -12,11 +12,18 @@ struct Parser {
   let characters: [Character]
   var position = 0
   private var depth = 0
+  /// The functions that the text may call besides the built-in ones, with the number of their arguments once it is known.
+  var functions: [String: Int?] = [:]
+  /// The parameters of the function whose formula is being read, and its name.
+  var scope: (parameters: Set<Variable>, function: String)?
+  /// What stands free in formulas of definitions so far.
+  var used: Set<Variable> = []
   /// How many `|` are open.
   private var bars = 0
 
-  init(_ text: String) throws(ParseError) {
+  init(_ text: String, functions: [String] = []) throws(ParseError) {
     self.text = text
+    for name in functions { self.functions[name] = .some(nil) }
     characters = Array(text)
     guard characters.count <= Self.longest else {
       throw ParseError(
@@ -25,48 +32,9 @@ struct Parser {
     }
   }
 
-  // MARK: Statements
-
-  mutating func statements() throws(ParseError) -> ([Formula.Definition], [Expression]) {
-    var definitions: [Formula.Definition] = []
-    var outputs: [Expression] = []
-    while true {
-      while skip(";") {}
-      if next == nil { break }
-      let start = position
-      let value = try comparison()
-      if skip("=") {
-        definitions.append(try definition(of: value, at: start, after: definitions))
-      } else {
-        outputs.append(value)
-      }
-      guard next == nil || skip(";") else { throw error("an operator or the end", "") }
-    }
-    guard !outputs.isEmpty else {
-      throw error("an expression", definitions.isEmpty ? "" : "After the definitions say what is wanted.")
-    }
-    return (definitions, outputs)
-  }
-
-  private mutating func definition(
-    of name: Expression, at start: Int, after others: [Formula.Definition]
-  ) throws(ParseError) -> Formula.Definition {
-    guard case .variable(let variable) = name, !others.contains(where: { $0.variable == variable }) else {
-      position = start
-      throw error("a new name before \"=\"", "Compare with \"==\".")
-    }
-    let place = position
-    let value = try comparison()
-    guard !value.contains(variable) else {
-      position = place
-      throw error("a definition without the name itself", "Use another name.")
-    }
-    return Formula.Definition(variable: variable, value: value)
-  }
-
   // MARK: Expressions, from loose to tight
 
-  private mutating func comparison() throws(ParseError) -> Expression {
+  mutating func comparison() throws(ParseError) -> Expression {
     try nested { (parser) throws(ParseError) in
       let left = try parser.sum()
       for (sign, relation) in Self.relations where parser.skip(sign) {

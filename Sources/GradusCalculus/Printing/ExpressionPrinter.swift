@@ -30,7 +30,8 @@ extension Expression {
     case .power: .power
     case .number(let value): value.isNegative ? .sum : value.isWritable ? .atom : .product
     case .real(let value): value < 0 ? .sum : .atom
-    case .constant, .variable, .call: .atom
+    case .call: isLeibniz ? .product : .atom
+    case .constant, .variable: .atom
     }
   }
 }
@@ -107,7 +108,8 @@ struct TextPrinter {
     var line = ""
     for (index, factor) in factors.enumerated() {
       // A quotient stands without parentheses only in front; a product in a product never does.
-      let isLoose = index == 0 ? factor.isProduct : factor.tightness <= .product && !factor.isDerivative
+      let isLoose =
+        index == 0 ? factor.isProduct : factor.tightness <= .product && !factor.isDerivative && !factor.isLeibniz
       let next = isLoose ? "(\(text(factor)))" : text(factor, atLeast: .product)
       line += index == 0 || joins(factors[index - 1], factor, line, next) ? next : dot + next
     }
@@ -117,7 +119,7 @@ struct TextPrinter {
   /// Whether a factor stands beside the one before it without a sign.
   private func joins(_ left: Expression, _ right: Expression, _ line: String, _ next: String) -> Bool {
     guard let first = next.first else { return false }
-    if right.isDerivative { return false }
+    if right.isDerivative || right.isLeibniz { return false }
     // A name, π or a parenthesis after a number.
     if case .number(let value) = left, value.isWritable {
       if case .call(let function, _) = right.powerBase {
@@ -150,7 +152,11 @@ struct TextPrinter {
   private func call(_ function: MathFunction, _ arguments: [Expression]) -> String {
     if isUnicode, case .elementary(.sqrt) = function { return "√" + text(arguments[0], atLeast: .atom) }
     if isUnicode, case .other(.abs) = function, !arguments[0].containsBars { return "|\(text(arguments[0]))|" }
-    return function.name + "(" + arguments.map { text($0) }.joined(separator: ", ") + ")"
+    if let (function, variables) = Expression.call(function, arguments).leibniz {
+      return PageText(notation: notation).slope(function, variables, true)
+    }
+    return (isUnicode ? function.name : function.plainName) + "(" + arguments.map { text($0) }.joined(separator: ", ")
+      + ")"
   }
 
   /// d/dx(…), with ∂ where the part has other variables.
@@ -178,6 +184,9 @@ extension Expression {
 
   /// What a power raises, or the expression itself.
   var powerBase: Expression { if case .power(let base, _) = self { base } else { self } }
+
+  /// Whether it is written as a fraction ∂g/∂h.
+  var isLeibniz: Bool { leibniz != nil }
 
   /// A variable of one letter without indices.
   var isLetter: Bool { if case .variable(let name) = self { name.description.count == 1 } else { false } }

@@ -109,7 +109,7 @@ struct LaTeXPrinter {
       return "\\begin{cases} \(inside[1]) & \\text{if } \(inside[0]) \\\\ \(inside[2]) & \\text{otherwise} \\end{cases}"
     case .elementary(let elementary):
       return (Self.functions[elementary] ?? operatorName(function.name)) + parenthesized(inside[0])
-    case .other: return operatorName(function.name) + parenthesized(inside.joined(separator: ", "))
+    case .other, .named: return operatorName(function.name) + parenthesized(inside.joined(separator: ", "))
     }
   }
 

@@ -82,6 +82,9 @@ struct ExpressionOrder {
     case (.variable(let a), .variable(let b)):
       let place = (places[a] ?? .max, places[b] ?? .max)
       return place.0 != place.1 ? (place.0 < place.1 ? -1 : 1) : (a < b ? -1 : 1)
+    case (.call(.named(let a), _), .call(.named(let b), _)) where a != b: return compare(left, a, right, b)
+    case (.call(.named, _), .call(let b, _)) where !b.isNamed: return -1
+    case (.call(let a, _), .call(.named, _)) where !a.isNamed: return 1
     case (.call(let a, _), .call(let b, _)) where a != b: return a.name < b.name ? -1 : 1
     case (.comparison(_, let a, _), .comparison(_, let b, _)) where a != b: return a.rawValue < b.rawValue ? -1 : 1
     default: break
@@ -95,6 +98,21 @@ struct ExpressionOrder {
     }
     return parts.0.count < parts.1.count ? -1 : 1
   }
+}
+
+extension ExpressionOrder {
+  /// The outer function of a chain before the inner one, as in f′(g(x))·g′(x); then by name; f′g before fg′.
+  private func compare(_ left: Expression, _ a: NamedFunction, _ right: Expression, _ b: NamedFunction) -> Int {
+    let depths = (left.depth, right.depth)
+    if depths.0 != depths.1 { return depths.0 > depths.1 ? -1 : 1 }
+    if a.letter != b.letter { return a.letter < b.letter ? -1 : 1 }
+    if a.arity != b.arity { return a.arity < b.arity ? -1 : 1 }
+    return b.orders.lexicographicallyPrecedes(a.orders) ? -1 : 1
+  }
+}
+
+extension MathFunction {
+  fileprivate var isNamed: Bool { if case .named = self { true } else { false } }
 }
 
 extension Expression {

@@ -6,6 +6,7 @@ extension Simplifier {
     switch function {
     case .elementary(let function): elementary(function, arguments[0])
     case .other(let function): other(function, arguments)
+    case .named: .call(function, arguments)
     }
   }
 

@@ -16,6 +16,9 @@ struct FormulaOptions: ParsableArguments {
     help: ArgumentHelp("Numbers for the variables: x=3,y=-1/2.", valueName: "point"))
   var point: String?
 
+  @Option(help: ArgumentHelp("Names of functions without a formula: f,g,h.", valueName: "names"))
+  var functions: String?
+
   @Option(help: "text (ASCII), unicode, or, for derivatives, latex.")
   var format = "unicode"
 
@@ -32,14 +35,26 @@ struct FormulaOptions: ParsableArguments {
         "formula", expected: "one formula", got: formulas.isEmpty ? "none" : "\(formulas.count)",
         remedy: "Put it between quotation marks.")
     }
-    if formulas[0] != "-" { return try Formula(formulas[0]) }
+    if formulas[0] != "-" { return try Formula(formulas[0], functions: functionNames()) }
     var text = ""
     while let line = readLine() {
       text += (text.isEmpty ? "" : ";") + line
       // The parser refuses more.
       if text.utf8.count > 1_000_000 { break }
     }
-    return try Formula(text)
+    return try Formula(text, functions: functionNames())
+  }
+
+  private func functionNames() throws -> [String] {
+    let names = functions?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
+    for name in names {
+      guard case .variable(let variable) = try? Expression(name), variable.indices.isEmpty, variable.name == name else {
+        throw UsageError(
+          "--functions", expected: "new names such as f,g,h", got: "\"\(name)\"",
+          remedy: "Built-in functions need not be named.")
+      }
+    }
+    return names
   }
 
   /// The one expression of the formula.

@@ -1,0 +1,127 @@
+/// Definitions, functions and what is wanted of them.
+extension Parser {
+  /// What a text says, statement by statement.
+  struct Statements {
+    var functions: [Formula.Function] = []
+    var definitions: [Formula.Definition] = []
+    var outputs: [Expression] = []
+  }
+
+  mutating func statements() throws(ParseError) -> Statements {
+    var statements = Statements()
+    while true {
+      while skip(";") {}
+      if next == nil { break }
+      let start = position
+      if let head = functionHead() {
+        statements.functions.append(try function(head, at: start))
+      } else {
+        let value = try comparison()
+        if skip("=") {
+          statements.definitions.append(try definition(of: value, at: start, after: statements.definitions))
+        } else {
+          statements.outputs.append(value)
+        }
+      }
+      guard next == nil || skip(";") else { throw error("an operator or the end", "") }
+    }
+    // f(x) = … alone asks for f(x).
+    if statements.outputs.isEmpty, let last = statements.functions.last {
+      let parameters = last.parameters.map { Expression.variable($0) }
+      statements.outputs = [.call(.named(NamedFunction(last.name, arity: parameters.count)), parameters)]
+    }
+    guard !statements.outputs.isEmpty else {
+      throw error("an expression", statements.definitions.isEmpty ? "" : "After the definitions say what is wanted.")
+    }
+    return statements
+  }
+
+  private mutating func definition(
+    of name: Expression, at start: Int, after others: [Formula.Definition]
+  ) throws(ParseError) -> Formula.Definition {
+    guard case .variable(let variable) = name, !others.contains(where: { $0.variable == variable }) else {
+      position = start
+      throw error("a new name before \"=\"", "Compare with \"==\".")
+    }
+    guard !used.contains(variable) else {
+      position = start
+      throw error("a name that no definition before has used", "Move the definition of \(variable) up.")
+    }
+    let place = position
+    let value = try comparison()
+    guard !value.contains(variable) else {
+      position = place
+      throw error("a definition without the name itself", "Use another name.")
+    }
+    used.formUnion(value.variables)
+    return Formula.Definition(variable: variable, value: value)
+  }
+
+  // MARK: Functions
+
+  /// `f(x, y) =`, which begins the definition of a function; nil, with nothing read, where something else stands.
+  private mutating func functionHead() -> (name: String, parameters: [String])? {
+    let start = position
+    func nothing(_ parser: inout Parser) -> (String, [String])? {
+      parser.position = start
+      return nil
+    }
+    guard let first = next, first.isLetter, first != "π" else { return nothing(&self) }
+    let name = word()
+    guard skip("(") else { return nothing(&self) }
+    var parameters: [String] = []
+    repeat {
+      guard let first = next, first.isLetter, first != "π" else { return nothing(&self) }
+      parameters.append(word())
+    } while skip(",")
+    guard skip(")"), skip("=") else { return nothing(&self) }
+    return (name, parameters)
+  }
+
+  private mutating func function(
+    _ head: (name: String, parameters: [String]), at start: Int
+  ) throws(ParseError) -> Formula.Function {
+    let place = position
+    func refused(_ parser: inout Parser, _ expected: String, _ remedy: String) -> ParseError {
+      parser.position = start
+      return parser.error(expected, remedy)
+    }
+    let isKnown = MathFunction.names[head.name] != nil || ["pow", "e", "pi"].contains(head.name)
+    guard !isKnown, functions[head.name].flatMap({ $0 }) == nil else {
+      throw refused(&self, "a new name of a function", "\(head.name) has a meaning already.")
+    }
+    let areNames = head.parameters.allSatisfy { MathFunction.names[$0] == nil && !["pow", "e", "pi"].contains($0) }
+    guard areNames, Set(head.parameters).count == head.parameters.count else {
+      throw refused(&self, "different new names of arguments", "")
+    }
+    position = place
+    let parameters = head.parameters.map { Variable($0) }
+    scope = (Set(parameters), head.name)
+    let value = try comparison()
+    scope = nil
+    used.formUnion(Set(value.variables).subtracting(parameters))
+    functions[head.name] = parameters.count
+    return Formula.Function(name: head.name, parameters: parameters, value: value)
+  }
+
+  /// The call of a function that is not built in, whose name has been read; nil if the name is none before arguments.
+  mutating func namedCall(_ name: String, at start: Int) throws(ParseError) -> Expression? {
+    if let scope {
+      if scope.parameters.contains(Variable(name)) { return nil }
+      if scope.function == name, next == "(" {
+        position = start
+        throw error("a formula without \(name) itself", "A function cannot call itself.")
+      }
+    }
+    guard let arity = functions[name], next == "(" || superscriptIsNext else { return nil }
+    let expression = try call(name, at: start) { count in
+      .named(NamedFunction(name, arity: arity ?? count))
+    }
+    if arity == nil, case .call(.named(let function), _) = expression.powerBase { functions[name] = function.arity }
+    return expression
+  }
+
+  private var superscriptIsNext: Bool {
+    position < characters.count && Self.superscripts.contains(characters[position])
+  }
+}
