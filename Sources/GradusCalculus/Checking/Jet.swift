@@ -80,6 +80,8 @@ extension Expression {
     case .power(let base, let exponent): return Self.power(base, exponent, variables, count)
     case .comparison: return Jet((try? value(at: variables.mapValues(\.value))) ?? .nan, count: count)
     case .derivative(let part, let variable): return part.rawDerivative(variable).jet(variables, count: count)
+    case .summation, .delta:
+      return (try? unrolled(over: Set(variables.keys)))?.jet(variables, count: count) ?? Jet(.nan, count: count)
     case .call(let function, let arguments):
       return function.jet(arguments.map { $0.jet(variables, count: count) })
     }

@@ -30,8 +30,14 @@ extension Expression {
   func rawDerivative(_ variable: Variable) -> Expression {
     guard contains(variable) else { return .zero }
     switch self {
-    case .number, .real, .constant, .comparison: return .zero
-    case .variable: return .one
+    case .number, .real, .constant, .comparison, .delta: return .zero
+    case .variable(let own): return own.slope(by: variable)
+    case .summation(let body, let index):
+      // The index of the sum must not be one of the variable's.
+      guard variable.indices.contains(.name(index)) else {
+        return .summation(body.rawDerivative(variable), over: index)
+      }
+      return renamingBoundIndex(apartFrom: variable.indexNames).rawDerivative(variable)
     case .sum(let terms):
       return .joinedSum(terms.map { $0.rawDerivative(variable) })
     case .negated(let operand): return .negated(operand.rawDerivative(variable))

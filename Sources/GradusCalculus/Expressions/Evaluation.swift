@@ -7,6 +7,11 @@ public enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible 
   case missing(Variable)
   /// A function without a formula.
   case unknownFunction(String)
+  /// An index of a sum that no array gives a range.
+  case noRange(String)
+  /// An index that runs along axes of different sizes.
+  case unequalRanges(String, [Int])
+  case tooLarge
 
   public var description: String {
     switch self {
@@ -14,41 +19,68 @@ public enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible 
       "evaluate: expected a value for \(variable), got none. Give every variable a number."
     case .unknownFunction(let name):
       "evaluate: expected a formula for \(name), got none. Write \(name)(u) = … before the formula."
+    case .noRange(let index):
+      "evaluate: expected an array that gives the index \(index) its range, got none. Give the array's elements."
+    case .unequalRanges(let index, let sizes):
+      "evaluate: expected one range for the index \(index), got \(sizes.map(String.init).joined(separator: " and ")). Give arrays of shapes that fit."
+    case .tooLarge:
+      "evaluate: expected sums of at most \(Expression.largestUnrolling) terms in all, got more. Use smaller arrays."
     }
   }
 }
 
 extension Expression {
   /// The value for numbers in place of the variables, by IEEE arithmetic: NaN outside the domain.
-  public func value(at point: [Variable: Double]) throws(EvaluationError) -> Double {
+  ///
+  /// Sums run over the elements in `point`: Σₖ x[k] over x[1], x[2] … up to the largest number that x has there.
+  ///
+  /// - Parameter sizes: ranges of indices for sums in which no element tells them.
+  public func value(at point: [Variable: Double], sizes: [String: Int] = [:]) throws(EvaluationError) -> Double {
+    var ranges = IndexRanges(point: point, sizes: sizes)
+    return try value(at: point, &ranges)
+  }
+
+  private func value(at point: [Variable: Double], _ ranges: inout IndexRanges) throws(EvaluationError) -> Double {
     switch self {
     case .number(let value): return value.double
     case .real(let value): return value
     case .constant(let constant): return constant.double
     case .variable(let variable):
+      if let number = ranges.number(of: variable) { return number }
+      let variable = ranges.numbered(variable)
       guard let value = point[variable] else { throw .missing(variable) }
       return value
     case .sum(let terms):
-      var sum = try terms[0].value(at: point)
-      for term in terms.dropFirst() { sum += try term.value(at: point) }
+      var sum = try terms[0].value(at: point, &ranges)
+      for term in terms.dropFirst() { sum += try term.value(at: point, &ranges) }
       return sum
     case .product(let factors):
-      var product = try factors[0].value(at: point)
-      for factor in factors.dropFirst() { product *= try factor.value(at: point) }
+      var product = try factors[0].value(at: point, &ranges)
+      for factor in factors.dropFirst() { product *= try factor.value(at: point, &ranges) }
       return product
-    case .negated(let operand): return -(try operand.value(at: point))
-    case .quotient(let left, let right): return try left.value(at: point) / right.value(at: point)
+    case .negated(let operand): return -(try operand.value(at: point, &ranges))
+    case .quotient(let left, let right):
+      return try left.value(at: point, &ranges) / right.value(at: point, &ranges)
     case .power(let base, let exponent):
-      return Foundation.pow(try base.value(at: point), try exponent.value(at: point))
+      return Foundation.pow(try base.value(at: point, &ranges), try exponent.value(at: point, &ranges))
     case .comparison(let left, let relation, let right):
-      return relation.holds(try left.value(at: point), try right.value(at: point)) ? 1 : 0
-    case .derivative(let part, let variable):
-      return try part.rawDerivative(variable).value(at: point)
+      return relation.holds(try left.value(at: point, &ranges), try right.value(at: point, &ranges)) ? 1 : 0
+    case .derivative(let part, let variable): return try part.rawDerivative(variable).value(at: point, &ranges)
     case .call(.named(let function), _): throw .unknownFunction(function.letter)
     case .call(let function, let arguments):
       var values: [Double] = []
-      for argument in arguments { values.append(try argument.value(at: point)) }
+      for argument in arguments { values.append(try argument.value(at: point, &ranges)) }
       return function.value(values)
+    case .delta(let left, let right): return try ranges.value(of: left) == ranges.value(of: right) ? 1 : 0
+    case .summation(let body, let index):
+      let outer = ranges.values[index]
+      defer { ranges.values[index] = outer }
+      var sum = 0.0
+      for number in 0..<(try ranges.range(of: index, in: body)) {
+        ranges.values[index] = number + 1
+        sum += try body.value(at: point, &ranges)
+      }
+      return sum
     }
   }
 }

@@ -23,6 +23,10 @@ public indirect enum Expression: Hashable, Sendable {
   case comparison(Expression, Relation, Expression)
   /// A derivative that is still to be taken, as the lines of a derivation have it.
   case derivative(Expression, Variable)
+  /// The sum over all values of an index: `sum(k, A[i,k]*x[k])`, Σₖ A[i,k]·x[k].
+  case summation(Expression, over: String)
+  /// Kronecker's δ[i,j]: 1 if the indices are equal, else 0.
+  case delta(Index, Index)
 }
 
 /// A number with a name.
@@ -43,29 +47,6 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   case notEqual = "!="
 }
 
-/// The name of a variable, which may be an element of a vector or an array: x, x[3], W[2, 3].
-public struct Variable: Hashable, Sendable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
-  public let name: String
-  public let indices: [Int]
-
-  public init(_ name: String, _ indices: [Int] = []) { (self.name, self.indices) = (name, indices) }
-
-  /// `"x"` or `"W[2,3]"`.
-  public init(stringLiteral text: String) {
-    let parts = text.split { "[],".contains($0) }
-    let indices = parts.dropFirst().compactMap { Int($0.filter { $0 != " " }) }
-    self.init(parts.first.map(String.init) ?? "", indices)
-  }
-
-  public var description: String {
-    indices.isEmpty ? name : "\(name)[\(indices.map(String.init).joined(separator: ","))]"
-  }
-
-  public static func < (left: Variable, right: Variable) -> Bool {
-    left.name != right.name ? left.name < right.name : left.indices.lexicographicallyPrecedes(right.indices)
-  }
-}
-
 extension Expression {
   public static let zero = Expression.number(Rational(0))
   public static let one = Expression.number(Rational(1))
@@ -75,9 +56,9 @@ extension Expression {
   /// The parts, from left to right.
   public var children: [Expression] {
     switch self {
-    case .number, .real, .constant, .variable: []
+    case .number, .real, .constant, .variable, .delta: []
     case .sum(let parts), .product(let parts), .call(_, let parts): parts
-    case .negated(let part), .derivative(let part, _): [part]
+    case .negated(let part), .derivative(let part, _), .summation(let part, _): [part]
     case .quotient(let left, let right), .power(let left, let right), .comparison(let left, _, let right):
       [left, right]
     }
@@ -86,7 +67,7 @@ extension Expression {
   /// The same operation with other parts.
   public func replacingChildren(_ body: (Expression) -> Expression) -> Expression {
     switch self {
-    case .number, .real, .constant, .variable: self
+    case .number, .real, .constant, .variable, .delta: self
     case .sum(let parts): .sum(parts.map(body))
     case .product(let parts): .product(parts.map(body))
     case .negated(let part): .negated(body(part))
@@ -95,6 +76,7 @@ extension Expression {
     case .call(let function, let parts): .call(function, parts.map(body))
     case .comparison(let left, let relation, let right): .comparison(body(left), relation, body(right))
     case .derivative(let part, let variable): .derivative(body(part), variable)
+    case .summation(let part, let index): .summation(body(part), over: index)
     }
   }
 
@@ -110,14 +92,16 @@ extension Expression {
     for child in children { child.collect(&found) }
   }
 
+  /// Whether the variable occurs; x[j] does in x[i] too, since i may be j.
   public func contains(_ variable: Variable) -> Bool {
-    if case .variable(variable) = self { return true }
+    if case .variable(let own) = self { return own == variable || own.mayEqual(variable) }
     return children.contains { $0.contains(variable) }
   }
 
-  /// The expression with others in place of variables.
+  /// The expression with others in place of variables. Indices of sums are renamed where they would catch others.
   public func substituting(_ values: [Variable: Expression]) -> Expression {
     if case .variable(let variable) = self { return values[variable] ?? self }
+    if case .summation(let body, let index) = self { return body.substituting(values, inSumOver: index) }
     return replacingChildren { $0.substituting(values) }
   }
 

@@ -28,6 +28,15 @@ extension Expression {
     case .comparison(let left, let relation, let right):
       return relation.tensor(left.tensor(variables), right.tensor(variables))
     case .derivative(let part, let variable): return part.rawDerivative(variable).tensor(variables)
+    case .summation, .delta:
+      do {
+        return try unrolled(over: Set(variables.keys)).tensor(variables)
+      } catch {
+        return Tensor(
+          failed: TensorError(
+            "evaluate", expected: "a range for every index", got: "\(error)", remedy: "Give the elements of the arrays."
+          ))
+      }
     case .call(.elementary(let function), let arguments): return function.tensor(arguments[0].tensor(variables))
     case .call(.named(let function), _):
       return Tensor(

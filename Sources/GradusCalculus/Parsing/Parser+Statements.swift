@@ -59,6 +59,9 @@ extension Parser {
 
   // MARK: Functions
 
+  /// Names with a meaning of their own besides the functions.
+  private static let reserved: Set<String> = ["pow", "e", "pi", "sum", "delta"]
+
   /// `f(x, y) =`, which begins the definition of a function; nil, with nothing read, where something else stands.
   private mutating func functionHead() -> (name: String, parameters: [String])? {
     let start = position
@@ -68,13 +71,13 @@ extension Parser {
     }
     guard let first = next, first.isLetter, first != "π" else { return nothing(&self) }
     let name = word()
-    guard skip("(") else { return nothing(&self) }
+    guard !name.isEmpty, skip("(") else { return nothing(&self) }
     var parameters: [String] = []
     repeat {
       guard let first = next, first.isLetter, first != "π" else { return nothing(&self) }
       parameters.append(word())
     } while skip(",")
-    guard skip(")"), skip("=") else { return nothing(&self) }
+    guard !parameters.contains(""), skip(")"), skip("=") else { return nothing(&self) }
     return (name, parameters)
   }
 
@@ -86,11 +89,11 @@ extension Parser {
       parser.position = start
       return parser.error(expected, remedy)
     }
-    let isKnown = MathFunction.names[head.name] != nil || ["pow", "e", "pi"].contains(head.name)
+    let isKnown = MathFunction.names[head.name] != nil || Self.reserved.contains(head.name)
     guard !isKnown, functions[head.name].flatMap({ $0 }) == nil else {
       throw refused(&self, "a new name of a function", "\(head.name) has a meaning already.")
     }
-    let areNames = head.parameters.allSatisfy { MathFunction.names[$0] == nil && !["pow", "e", "pi"].contains($0) }
+    let areNames = head.parameters.allSatisfy { MathFunction.names[$0] == nil && !Self.reserved.contains($0) }
     guard areNames, Set(head.parameters).count == head.parameters.count else {
       throw refused(&self, "different new names of arguments", "")
     }

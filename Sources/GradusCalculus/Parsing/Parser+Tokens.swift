@@ -69,7 +69,13 @@ extension Parser {
   /// A constant, a variable, or a call.
   mutating func named() throws(ParseError) -> Expression {
     let start = position
+    if next == "Σ" || next == "∑", let sum = try sigma() { return sum }
     let name = word()
+    // A letter below the line belongs to a name.
+    guard !name.isEmpty else { throw error("a number, a name or \"(\"", "") }
+    if name == "sum", skip("(") { return try summation() }
+    if name == "delta" || name == "δ", skip("(") { return try delta(until: ")") }
+    if name == "δ", skip("[") { return try delta(until: "]") }
     if name == "pi" || name == "π" { return .constant(.pi) }
     if name == "e" { return .constant(.e) }
     if let function = MathFunction.names[name] { return try call(name, at: start) { _ in function } }
@@ -81,6 +87,8 @@ extension Parser {
       return .power(values[0], values[1])
     }
     if skip("[") { return .variable(Variable(name, try indices())) }
+    let below = lettersBelow()
+    if !below.isEmpty { return .variable(Variable(name, below)) }
     // A single letter before a parenthesis is a factor; a longer name was meant as a function.
     if next == "(" && name.filter(\.isLetter).count > 1 {
       position = start
@@ -96,26 +104,12 @@ extension Parser {
       return "π"
     }
     while position < characters.count, characters[position] != "π",
-      characters[position].isLetter
+      (characters[position].isLetter && Self.subscripts[characters[position]] == nil)
         || (position > start && (characters[position].isDigit || characters[position] == "_"))
     {
       position += 1
     }
     return String(characters[start..<position])
-  }
-
-  /// The indices of an element, whose `[` has been read.
-  private mutating func indices() throws(ParseError) -> [Int] {
-    var indices: [Int] = []
-    repeat {
-      guard let next, next.isDigit else { throw error("an index: a whole number", "") }
-      let start = position
-      while position < characters.count, characters[position].isDigit { position += 1 }
-      guard let index = Int(String(characters[start..<position])) else { throw error("a smaller index", "") }
-      indices.append(index)
-    } while skip(",")
-    guard skip("]") else { throw error("\",\" or \"]\"", "") }
-    return indices
   }
 
   /// A call `f(…)`, or its power `f²(…)`.

@@ -68,7 +68,7 @@ struct Parser {
     return try body(&self)
   }
 
-  private mutating func term() throws(ParseError) -> Expression {
+  mutating func term() throws(ParseError) -> Expression {
     var value = try power()
     var divisions = 0
     while true {
@@ -100,7 +100,8 @@ struct Parser {
   private var startsFactor: Bool {
     mutating get {
       guard let next else { return false }
-      return next.isLetter || next == "(" || next == "√" || (next == "|" && bars == 0) || next.isDigit || next == "."
+      return next.isLetter || next == "∑" || next == "(" || next == "√" || (next == "|" && bars == 0) || next.isDigit
+        || next == "."
     }
   }
 
@@ -133,7 +134,7 @@ struct Parser {
     if skip("√") {
       return .call(.sqrt, try nested { (parser) throws(ParseError) in try parser.atom() })
     }
-    if next.isLetter { return try named() }
+    if next.isLetter || next == "∑" { return try named() }
     throw error("a number, a name or \"(\"", "")
   }
 

@@ -26,12 +26,12 @@ extension Expression {
     switch self {
     case .comparison: .comparison
     case .sum, .negated: .sum
-    case .product, .quotient, .derivative: .product
+    case .product, .quotient, .derivative, .summation: .product
     case .power: .power
     case .number(let value): value.isNegative ? .sum : value.isWritable ? .atom : .product
     case .real(let value): value < 0 ? .sum : .atom
     case .call: isLeibniz ? .product : .atom
-    case .constant, .variable: .atom
+    case .constant, .variable, .delta: .atom
     }
   }
 }
@@ -73,17 +73,35 @@ struct TextPrinter {
     case .sum(let terms): sum(terms)
     case .product(let factors): product(factors)
     case .negated(let operand): minus + text(operand, atLeast: .product)
-    case .quotient(let left, let right): text(left, atLeast: .product) + "/" + text(right, atLeast: .power)
+    case .quotient(let left, let right): dividend(left) + "/" + text(right, atLeast: .power)
     case .power(let base, let exponent): power(base, exponent)
     case .call(let function, let arguments): call(function, arguments)
     case .derivative(let part, let variable): derivative(part, variable)
+    case .summation(let body, let index): summation(body, index)
+    case .delta(let left, let right): isUnicode ? "δ[\(left),\(right)]" : "delta(\(left), \(right))"
     case .comparison(let left, let relation, let right):
       text(left, atLeast: .sum) + " \(sign(relation)) " + text(right, atLeast: .sum)
     }
   }
 
   func text(_ expression: Expression, atLeast tightness: Tightness) -> String {
-    expression.tightness < tightness ? "(\(text(expression)))" : text(expression)
+    self.tightness(of: expression) < tightness ? "(\(text(expression)))" : text(expression)
+  }
+
+  /// sum(k, …) is a call and holds together as one.
+  private func tightness(of expression: Expression) -> Tightness {
+    !isUnicode && expression.isSummation ? .atom : expression.tightness
+  }
+
+  /// Σₖ and what it takes: a product, or a sum in parentheses.
+  private func summation(_ body: Expression, _ index: String) -> String {
+    guard isUnicode else { return "sum(\(index), \(text(body)))" }
+    return "Σ\(Parser.subscripted(index) ?? "_\(index)") \(text(body, atLeast: .product))"
+  }
+
+  /// What stands before a bar; Σ would take the bar too.
+  private func dividend(_ left: Expression) -> String {
+    isUnicode && left.factors[left.factors.count - 1].isSummation ? "(\(text(left)))" : text(left, atLeast: .product)
   }
 
   private func number(_ value: Rational) -> String {
@@ -108,8 +126,12 @@ struct TextPrinter {
     var line = ""
     for (index, factor) in factors.enumerated() {
       // A quotient stands without parentheses only in front; a product in a product never does.
+      // Σ takes all that follows, so that it stands without parentheses only at the end.
+      let isOpen = factor.isSummation && (!isUnicode || index == factors.count - 1)
       let isLoose =
-        index == 0 ? factor.isProduct : factor.tightness <= .product && !factor.isDerivative && !factor.isLeibniz
+        index == 0
+        ? factor.isProduct || (factor.isSummation && !isOpen)
+        : factor.tightness <= .product && !factor.isDerivative && !factor.isLeibniz && !isOpen
       let next = isLoose ? "(\(text(factor)))" : text(factor, atLeast: .product)
       line += index == 0 || joins(factors[index - 1], factor, line, next) ? next : dot + next
     }
@@ -119,7 +141,7 @@ struct TextPrinter {
   /// Whether a factor stands beside the one before it without a sign.
   private func joins(_ left: Expression, _ right: Expression, _ line: String, _ next: String) -> Bool {
     guard let first = next.first else { return false }
-    if right.isDerivative || right.isLeibniz { return false }
+    if right.isDerivative || right.isLeibniz || right.powerBase.isSummation || right.powerBase.isDelta { return false }
     // A name, π or a parenthesis after a number.
     if case .number(let value) = left, value.isWritable {
       if case .call(let function, _) = right.powerBase {
@@ -180,6 +202,8 @@ extension Expression {
   var isNegation: Bool { if case .negated = self { true } else { false } }
   var isProduct: Bool { if case .product = self { true } else { false } }
   var isDerivative: Bool { if case .derivative = self { true } else { false } }
+  var isSummation: Bool { if case .summation = self { true } else { false } }
+  var isDelta: Bool { if case .delta = self { true } else { false } }
   var isPower: Bool { if case .power = self { true } else { false } }
 
   /// What a power raises, or the expression itself.

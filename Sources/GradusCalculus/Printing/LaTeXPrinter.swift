@@ -20,6 +20,8 @@ struct LaTeXPrinter {
     case .call(let function, let arguments): call(function, arguments)
     case .comparison(let left, let relation, let right): "\(text(left)) \(sign(relation)) \(text(right))"
     case .derivative(let part, let variable): derivative(part, variable)
+    case .summation(let body, let index): "\\sum_{\(self.variable(Variable(index)))} \(text(body, atLeast: .product))"
+    case .delta(let left, let right): "\\delta_{\(left),\(right)}"
     }
   }
 
@@ -45,7 +47,7 @@ struct LaTeXPrinter {
     let digits = variable.name.reversed().prefix { $0.isDigit }.reversed()
     let stem = String(variable.name.dropLast(digits.count)).replacing("_", with: "\\_")
     let letters = stem.count == 1 ? stem : Self.greek.contains(stem) ? "\\\(stem)" : "\\mathrm{\(stem)}"
-    let below = (digits.isEmpty ? [] : [String(digits)]) + variable.indices.map(String.init)
+    let below = (digits.isEmpty ? [] : [String(digits)]) + variable.indices.map(\.description)
     return below.isEmpty ? letters : "\(letters)_{\(below.joined(separator: ","))}"
   }
 
@@ -64,7 +66,8 @@ struct LaTeXPrinter {
   private func product(_ factors: [Expression]) -> String {
     var line = ""
     for (index, factor) in factors.enumerated() {
-      let next = text(factor, atLeast: .product)
+      let isOpen = factor.isSummation && index < factors.count - 1
+      let next = isOpen ? parenthesized(text(factor)) : text(factor, atLeast: .product)
       guard index > 0 else {
         line = next
         continue

@@ -2,12 +2,17 @@
 struct Display {
   /// Whether powers of e are written as such, not as exp(x).
   let usesE: Bool
+  /// How the indices of sums are called.
+  var names = IndexNames()
 
   func written(_ expression: Expression) -> Expression {
     switch expression {
     case .number(let value): return value.isWritable ? signed(value) : .fraction(value)
     case .real(let value): return value < 0 ? .negated(.real(-value)) : expression
-    case .constant, .variable: return expression
+    case .constant, .variable, .delta: return expression
+    case .summation(let body, let index):
+      let name = names.name(for: index, in: body)
+      return .summation(written(body.renamingIndex(index, to: .name(name))), over: name)
     case .sum(let terms): return .sum(terms.map(written))
     case .product, .power: return fraction(expression)
     case .call(let function, let arguments): return .call(function, arguments.map(written))

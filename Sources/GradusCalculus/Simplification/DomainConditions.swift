@@ -10,7 +10,7 @@ enum DomainConditions {
       guard !part.isConstant else { return }
       let simplifier = Simplifier(for: part)
       let condition = Expression.comparison(
-        Display(usesE: true).written(simplifier.canonical(part)), relation, .zero)
+        Display(usesE: true, names: IndexNames(of: part)).written(simplifier.canonical(part)), relation, .zero)
       if seen.insert(condition).inserted { found.append(condition) }
     }
     func visit(_ expression: Expression) {

@@ -19,6 +19,7 @@ extension Simplifier {
         }
         return (0..<count).reduce(Expression.one) { product, _ in multiplied(product, inner) }
       case .call(let function, let arguments): return call(function, arguments.map(expand))
+      case .summation(let body, let index): return summation(expand(body), over: index)
       default: return expression
       }
     }

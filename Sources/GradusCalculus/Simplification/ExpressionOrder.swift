@@ -7,7 +7,9 @@ struct ExpressionOrder {
   init(of expression: Expression) {
     var places: [Variable: Int] = [:]
     func visit(_ expression: Expression) {
-      if case .variable(let variable) = expression, places[variable] == nil { places[variable] = places.count }
+      if case .variable(let variable) = expression, places[variable.orderName] == nil {
+        places[variable.orderName] = places.count
+      }
       expression.children.forEach(visit)
     }
     visit(expression)
@@ -35,6 +37,8 @@ struct ExpressionOrder {
     case .variable: 2
     case .call: 3
     case .sum: 5
+    case .delta: 6
+    case .summation: 7
     default: 4
     }
   }
@@ -80,11 +84,12 @@ struct ExpressionOrder {
     case (.real(let a), .real(let b)): return a < b ? -1 : 1
     case (.constant(let a), .constant(let b)): return a == .pi && b == .e ? -1 : 1
     case (.variable(let a), .variable(let b)):
-      let place = (places[a] ?? .max, places[b] ?? .max)
+      let place = (places[a.orderName] ?? .max, places[b.orderName] ?? .max)
       return place.0 != place.1 ? (place.0 < place.1 ? -1 : 1) : (a < b ? -1 : 1)
     case (.call(.named(let a), _), .call(.named(let b), _)) where a != b: return compare(left, a, right, b)
     case (.call(.named, _), .call(let b, _)) where !b.isNamed: return -1
     case (.call(let a, _), .call(.named, _)) where !a.isNamed: return 1
+    case (.delta(let a, let c), .delta(let b, let d)): return (a, c) < (b, d) ? -1 : 1
     case (.call(let a, _), .call(let b, _)) where a != b: return a.name < b.name ? -1 : 1
     case (.comparison(_, let a, _), .comparison(_, let b, _)) where a != b: return a.rawValue < b.rawValue ? -1 : 1
     default: break
@@ -130,12 +135,21 @@ extension Expression {
     case .negated: 9
     case .comparison: 10
     case .derivative: 11
+    case .delta: 12
+    case .summation: 13
     }
   }
 
-  /// Whether it has no variable.
+  /// Whether it has no variable, and no index.
   var isConstant: Bool {
-    if case .variable = self { return false }
-    return children.allSatisfy(\.isConstant)
+    switch self {
+    case .variable, .delta, .summation: false
+    default: children.allSatisfy(\.isConstant)
+    }
   }
+}
+
+extension Variable {
+  /// What the order of variables goes by: all elements with indices that have names are the same.
+  fileprivate var orderName: Variable { isSymbolic ? Variable(name) : self }
 }

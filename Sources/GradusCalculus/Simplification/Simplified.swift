@@ -21,7 +21,7 @@ extension Expression {
 
   private func shortest(in order: ExpressionOrder) -> Expression {
     let simplifier = Simplifier(order: order)
-    let display = Display(usesE: containsEuler)
+    let display = Display(usesE: containsEuler, names: IndexNames(of: self))
     let canonical = simplifier.canonical(self)
     let collected = display.written(canonical)
     guard let expansion = simplifier.expanded(canonical) else { return collected }
@@ -33,7 +33,7 @@ extension Expression {
   public var expanded: Expression {
     let simplifier = Simplifier(for: self)
     guard let expansion = simplifier.expanded(simplifier.canonical(self)) else { return simplified }
-    return Display(usesE: containsEuler).written(expansion)
+    return Display(usesE: containsEuler, names: IndexNames(of: self)).written(expansion)
   }
 
   /// Whether two expressions have the same expanded canonical form. False does not mean that they differ.

@@ -21,6 +21,8 @@ struct Simplifier {
     case .call(let function, let arguments): call(function, arguments.map(canonical))
     case .comparison(let left, let relation, let right): .comparison(canonical(left), relation, canonical(right))
     case .derivative(let part, let variable): canonical(part.rawDerivative(variable))
+    case .summation(let body, let index): summation(canonical(body), over: index)
+    case .delta(let left, let right): delta(left, right)
     }
   }
 
@@ -88,6 +90,7 @@ struct Simplifier {
     if Set(powers.map(\.baseAndExponent.base)).count < powers.count {
       return product([coefficient.expression] + powers)
     }
+    if let contracted = usingDeltas(powers) { return product([coefficient.expression] + contracted) }
     powers.sort(by: order.areFactorsInOrder)
     let rest: Expression = powers.count == 1 ? powers[0] : powers.isEmpty ? .one : .product(powers)
     return rest.scaled(by: coefficient)
@@ -103,6 +106,7 @@ struct Simplifier {
     if let value = numericPower(base, number) { return value }
     guard case .exact(let fraction) = number else { return .power(base, exponent) }
     switch base {
+    case .delta where !fraction.isNegative: return base
     case .power(let inner, let innerExponent):
       if fraction.isInteger { return power(inner, product([innerExponent, exponent])) }
       if innerExponent == Expression(2), fraction == Rational(1, 2) { return call(.other(.abs), [inner]) }
