@@ -1,0 +1,36 @@
+import RealModule
+
+extension Math {
+  /// A number with so many digits, as it stands in a table: 1.0797, −3, 2.4e−7.
+  static func number(_ value: Double, digits: Int = 6) -> Math {
+    if value.isNaN { return .words("undefined") }
+    if value.isInfinite { return .name(value < 0 ? "−∞" : "∞") }
+    return .expression(.shown(value, digits: digits))
+  }
+}
+
+extension Expression {
+  /// A finite number rounded to so many digits.
+  static func shown(_ value: Double, digits: Int = 6) -> Expression {
+    guard value.isFinite else { return .real(value) }
+    return Expression(written: rounded(value, digits: digits))
+  }
+
+  private init(written value: Double) {
+    let magnitude = value.magnitude
+    let number: Expression =
+      Int(exactly: magnitude).map { Expression($0) } ?? Rational(decimal: "\(magnitude)").map { .number($0) }
+      ?? .real(magnitude)
+    self = value < 0 ? .negated(number) : number
+  }
+
+  /// The nearest number with so many digits; tiny ones beside 1 stay as they are.
+  private static func rounded(_ value: Double, digits: Int) -> Double {
+    guard value != 0, value.magnitude > 1e-290, value.magnitude < 1e290 else { return value }
+    let exponent = Int(Double.log10(value.magnitude).rounded(.down)) - digits + 1
+    let scaled = value / Double.pow(10, exponent)
+    guard scaled.magnitude < 9e15 else { return value }
+    // Read as a decimal number, so that 0.1 is 0.1.
+    return Double("\(Int(scaled.rounded()))e\(exponent)") ?? value
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import GradusCalculus
+import GradusNN
+
+/// `gradus graph`.
+struct GraphCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graph",
+    abstract: "A formula as a graph: the chain rule along its edges, and backpropagation.",
+    discussion: """
+      Every definition, or every operation, is a node; on every edge stands the derivative of one node by another. With --at: all values \
+      from the top down and all gradients from the bottom up. With --variable or --paths: the paths from a variable to the output, the \
+      product of the derivatives along each, and their sum.
+
+      Examples:
+        gradus graph "3(2x^2)^5"
+        gradus graph "u = x^2; v = 3x; L = u*v; L" --at x=2 --paths
+        gradus graph "f(g(y, h(x, z)))" --functions f,g,h --variable x
+        gradus graph "h(x,z) = x*z; g(y,h) = y + h^2; f(u) = sin(u); f(g(y, h(x, z)))" --variable x --at x=0.7,y=0.3,z=1.2
+        gradus graph "x(t)*y(t)" --functions x,y --paths
+        gradus graph "p1=x1*w1; p2=x2*w2; p3=x3*w3; s=p1+p2+p3+b; max(s,0)" --at x1=1,x2=-2,x3=3,w1=-3,w2=-1,w3=2,b=1
+      """)
+
+  @OptionGroup var input: FormulaOptions
+
+  @Option(help: "Show the paths from this variable or node.")
+  var variable: String?
+
+  @Flag(help: "Show the paths from every variable.")
+  var paths = false
+
+  @Option(help: "The nodes: definitions, or operations. (default: definitions if the formula has some)")
+  var grain: String?
+
+  @Option(help: "How many paths are listed.")
+  var limit = 20
+
+  func run() throws {
+    guard (1...1000).contains(limit) else {
+      throw UsageError(
+        "--limit", expected: "a whole number from 1 to 1000", got: "\(limit)", remedy: "20 is the default.")
+    }
+    let formula = try input.formula()
+    guard !formula.expanded.contains(where: \.isIndexed) else {
+      throw UsageError(
+        "graph", expected: "a formula of numbers", got: "sums over indices", remedy: "Write their terms out.")
+    }
+    let graph = ComputationGraph(formula, grain: try chosenGrain())
+    let inputs = graph.nodes.filter(\.isInput).map(\.name)
+    let point = try input.numbers(for: inputs)
+    let starts = try starts(in: graph)
+    if input.json {
+      Console.write(try GraphObject(graph: graph, point: point, starts: starts, limit: limit).text + "\n", to: .output)
+      return
+    }
+    let notation = try input.notation()
+    var blocks: [Block] = []
+    for output in graph.outputs {
+      if starts.isEmpty {
+        blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + (try graph.page(at: point, output: output)).blocks
+      }
+      for start in starts {
+        blocks += (blocks.isEmpty ? [] : [.paragraph("")])
+        blocks += try graph.pathsPage(from: start, to: output, at: point, limit: limit).blocks
+      }
+    }
+    Console.write(Page(blocks).text(notation) + "\n", to: .output)
+  }
+
+  private func chosenGrain() throws -> ComputationGraph.Grain? {
+    guard let grain else { return nil }
+    guard let chosen = ComputationGraph.Grain(rawValue: grain) else {
+      throw UsageError(
+        "--grain", expected: "definitions or operations", got: "\"\(grain)\"", remedy: "Leave it out for the default.")
+    }
+    return chosen
+  }
+
+  /// The nodes from which paths are wanted.
+  private func starts(in graph: ComputationGraph) throws -> [Int] {
+    if let variable {
+      guard case .variable(let name) = try? Expression(variable) else {
+        throw UsageError("--variable", expected: "a name", got: "\"\(variable)\"", remedy: "Name a variable such as x.")
+      }
+      guard let node = graph.node(name) else {
+        let names = graph.nodes.prefix(20).map { "\($0.name)" }.joined(separator: ", ")
+        throw UsageError("--variable", expected: "one of \(names)", got: "\(name)", remedy: "Name a node of the graph.")
+      }
+      return [node]
+    }
+    return paths ? graph.nodes.filter(\.isLeaf).map(\.id) : []
+  }
+}
