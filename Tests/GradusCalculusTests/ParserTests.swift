@@ -23,7 +23,7 @@ import Testing
     ("", 1, "an expression"), ("2x + * 3", 6, "a number, a name or \"(\""), ("(x", 3, "\")\""),
     ("x)", 2, "an operator or the end"),
     ("sinn(x)", 1, "a function"), ("sin x", 5, "\"(\" after sin"), ("atan2(x)", 1, "2 arguments of atan2"),
-    ("2 3", 3, "an operator between numbers"), ("1.2.3", 1, "a number with one point"), ("x = 3", 6, "an expression"),
+    ("2 3", 3, "an operator between numbers"), ("1.2.3", 1, "a number with one point"),
     ("x == ", 6, "a number, a name or \"(\""), ("|x", 3, "\"|\""), ("x[", 3, "an index: a whole number or a name"),
     ("3x = 2; x", 1, "a new name before \"=\""),
     ("h = h + 1; h", 5, "a definition without the name itself"), ("x # y", 3, "an operator or the end"),

@@ -18,7 +18,8 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
   @Test func `an unknown verb is met by the nearest one`() throws {
     #expect(
       try refusal(64, "derivativ", "x")
-        == "gradus: expected one of derivative, limit, check, graph, train, got \"derivativ\". Did you mean derivative?")
+        == "gradus: expected one of derivative, limit, check, graph, train, got \"derivativ\". Did you mean derivative?"
+    )
     #expect(try refusal(64, "limit", "x", "--ordr", "2").contains("ordr"))
     #expect(
       try refusal(64, "derivative", "x", "--order", "two").hasSuffix("Run `gradus derivative --help` for the options."))

@@ -89,6 +89,11 @@ extension Expression {
 
   private func collect(_ found: inout Set<Variable>) {
     if case .variable(let variable) = self { found.insert(variable) }
+    if case .summation(let body, let index) = self {
+      // The index as a number, as in Σᵢ i·x[i], is no variable.
+      found.formUnion(body.variables.filter { $0 != Variable(index) })
+      return
+    }
     for child in children { child.collect(&found) }
   }
 

@@ -27,32 +27,47 @@ public struct Formula: Hashable, Sendable {
   public let definitions: [Definition]
   /// At least one, in terms of the defined names.
   public let outputs: [Expression]
+  /// The free indices of each output, in the order of its axes; empty for a number.
+  public let indices: [[String]]
 
   /// The outputs with every definition and every function put in.
   public let expanded: [Expression]
 
   /// Reads `name = expression`, `name(x, y) = expression` and `expression` between semicolons or on lines of their own.
   ///
-  /// - Parameter functions: names that are called like functions without having a formula: f(g(x)).
-  public init(_ text: String, functions names: [String] = []) throws(ParseError) {
-    var parser = try Parser(text, functions: names)
+  /// Definitions may be of arrays, `p[i] = …`; without a formula at the end the last definition is asked for.
+  ///
+  /// - Parameters:
+  ///   - functions: names that are called like functions without having a formula: f(g(x)).
+  ///   - shapes: of arrays that may stand without indices, as in A @ X.
+  public init(_ text: String, functions names: [String] = [], shapes: [String: [Int]] = [:]) throws(ParseError) {
+    var parser = try Parser(text, functions: names, shapes: shapes)
     let statements = try parser.statements()
     (functions, definitions, outputs) = (statements.functions, statements.definitions, statements.outputs)
+    indices = statements.indices
     var inliner = Inliner()
     for function in functions {
       guard inliner.add(function) else { throw parser.tooLarge() }
     }
     var values: [Variable: Expression] = [:]
+    var arrays: [Definition] = []
     var size = 0
+    func inlined(_ expression: Expression) -> Expression? {
+      inliner.inlined(expression).map { arrays.reduce($0.substituting(values)) { $0.substituting(array: $1) } }
+    }
     for definition in definitions {
-      guard let value = inliner.inlined(definition.value)?.substituting(values) else { throw parser.tooLarge() }
+      guard let value = inlined(definition.value) else { throw parser.tooLarge() }
       size += value.size
       guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
-      values[definition.variable] = value
+      if definition.variable.isSymbolic {
+        arrays.append(Definition(variable: definition.variable, value: value))
+      } else {
+        values[definition.variable] = value
+      }
     }
     var expanded: [Expression] = []
     for output in outputs {
-      guard let value = inliner.inlined(output)?.substituting(values) else { throw parser.tooLarge() }
+      guard let value = inlined(output) else { throw parser.tooLarge() }
       size += value.size
       guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
       expanded.append(value)

@@ -1,5 +1,16 @@
 /// Elements with indices, sums over an index, Kronecker's δ.
 extension Parser {
+  /// The element of an array whose name has been read; nil if no index follows.
+  mutating func element(_ name: String, at start: Int) throws(ParseError) -> Variable? {
+    let element = Variable(name, skip("[") ? try indices() : lettersBelow())
+    if element.indices.isEmpty { return nil }
+    if let rank = ranks[name], rank > 0, rank != element.indices.count {
+      position = start
+      throw error("\(rank) ind\(rank == 1 ? "ex" : "ices") of \(name)", "")
+    }
+    return element
+  }
+
   /// The indices of an element, whose `[` has been read: names and whole numbers.
   mutating func indices(until close: String = "]") throws(ParseError) -> [Index] {
     var indices: [Index] = []
@@ -32,6 +43,7 @@ extension Parser {
 
   /// `sum(k, …)`, whose `(` has been read.
   mutating func summation() throws(ParseError) -> Expression {
+    if let total = try total() { return total }
     guard let next, next.isLetter else { throw error("the name of an index", Self.sumRemedy) }
     let index = word()
     guard !index.isEmpty, skip(",") else { throw error("\",\" after the index \(index)", Self.sumRemedy) }

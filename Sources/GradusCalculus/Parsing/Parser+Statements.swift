@@ -5,6 +5,10 @@ extension Parser {
     var functions: [Formula.Function] = []
     var definitions: [Formula.Definition] = []
     var outputs: [Expression] = []
+    /// The free indices of each output, in the order of its axes.
+    var indices: [[String]] = []
+    /// Whether the last statement is a function.
+    var endsInFunction = false
   }
 
   mutating func statements() throws(ParseError) -> Statements {
@@ -15,45 +19,75 @@ extension Parser {
       let start = position
       if let head = functionHead() {
         statements.functions.append(try function(head, at: start))
+        statements.endsInFunction = true
       } else {
         let value = try comparison()
         if skip("=") {
           statements.definitions.append(try definition(of: value, at: start, after: statements.definitions))
+          statements.endsInFunction = false
         } else {
-          statements.outputs.append(value)
+          let (output, indices) = try namingAxes(value, at: start)
+          statements.outputs.append(output)
+          statements.indices.append(indices)
         }
       }
       guard next == nil || skip(";") else { throw error("an operator or the end", "") }
     }
-    // f(x) = … alone asks for f(x).
-    if statements.outputs.isEmpty, let last = statements.functions.last {
+    try addMissingOutput(to: &statements)
+    return statements
+  }
+
+  /// f(x) = … or L = … at the end, alone, asks for itself.
+  private mutating func addMissingOutput(to statements: inout Statements) throws(ParseError) {
+    guard statements.outputs.isEmpty else { return }
+    if let last = statements.functions.last, statements.endsInFunction {
       let parameters = last.parameters.map { Expression.variable($0) }
       statements.outputs = [.call(.named(NamedFunction(last.name, arity: parameters.count)), parameters)]
+      statements.indices = [[]]
+    } else if let last = statements.definitions.last {
+      statements.outputs = [.variable(last.variable)]
+      statements.indices = [last.variable.indexNames]
+    } else {
+      throw error("an expression", "")
     }
-    guard !statements.outputs.isEmpty else {
-      throw error("an expression", statements.definitions.isEmpty ? "" : "After the definitions say what is wanted.")
-    }
-    return statements
   }
 
   private mutating func definition(
     of name: Expression, at start: Int, after others: [Formula.Definition]
   ) throws(ParseError) -> Formula.Definition {
-    guard case .variable(let variable) = name, !others.contains(where: { $0.variable == variable }) else {
+    guard case .variable(let left) = name, !others.contains(where: { $0.variable.clashes(with: left) }) else {
       position = start
       throw error("a new name before \"=\"", "Compare with \"==\".")
     }
-    guard !used.contains(variable) else {
+    // A whole array gets the indices of its value.
+    let isWhole = left.indexNames.contains { $0.hasPrefix("#") }
+    guard isWhole || left.indexNames.isEmpty || Set(left.indexNames).count == left.indices.count else {
       position = start
-      throw error("a name that no definition before has used", "Move the definition of \(variable) up.")
+      throw error("different names as indices before \"=\"", "")
+    }
+    guard !used.contains(where: { $0 == left || $0.clashes(with: left) }) else {
+      position = start
+      throw error("a name that no definition before has used", "Move the definition of \(left.name) up.")
     }
     let place = position
-    let value = try comparison()
+    let names = isWhole || left.indexNames.isEmpty ? nil : left.indexNames
+    let read = try comparison()
+    guard !isWhole || read.rank == left.indices.count else {
+      position = place
+      throw error("an array with \(left.indices.count) axes, as \(left.name) has", "")
+    }
+    let (value, free) = try namingAxes(read, like: names, at: place)
+    let variable = read.rank > 0 ? Variable(left.name, free.map { .name($0) }) : left
     guard !value.contains(variable) else {
       position = place
       throw error("a definition without the name itself", "Use another name.")
     }
+    if let index = free.first(where: { !variable.indexNames.contains($0) }) {
+      position = place
+      throw error("a value without the index \(index)", "Sum over it, or write \(variable.name)[\(index)] = ….")
+    }
     used.formUnion(value.variables)
+    if !variable.indices.isEmpty, variable.isSymbolic { ranks[variable.name] = variable.indices.count }
     return Formula.Definition(variable: variable, value: value)
   }
 
@@ -102,6 +136,10 @@ extension Parser {
     scope = (Set(parameters), head.name)
     let value = try comparison()
     scope = nil
+    guard value.rank == 0 else {
+      position = place
+      throw error("a function without whole arrays", "Write their elements with indices.")
+    }
     used.formUnion(Set(value.variables).subtracting(parameters))
     functions[head.name] = parameters.count
     return Formula.Function(name: head.name, parameters: parameters, value: value)
@@ -126,5 +164,12 @@ extension Parser {
 
   private var superscriptIsNext: Bool {
     position < characters.count && Self.superscripts.contains(characters[position])
+  }
+}
+
+extension Variable {
+  /// Whether two left sides define the same, or one an array and the other its elements.
+  fileprivate func clashes(with other: Variable) -> Bool {
+    self == other || (name == other.name && (isSymbolic || other.isSymbolic))
   }
 }

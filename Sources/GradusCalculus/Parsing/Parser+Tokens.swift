@@ -75,6 +75,7 @@ extension Parser {
     guard !name.isEmpty else { throw error("a number, a name or \"(\"", "") }
     if name == "sum", skip("(") { return try summation() }
     if name == "delta" || name == "δ", skip("(") { return try delta(until: ")") }
+    if name == "transpose", skip("(") { return try transposition(at: start) }
     if name == "δ", skip("[") { return try delta(until: "]") }
     if name == "pi" || name == "π" { return .constant(.pi) }
     if name == "e" { return .constant(.e) }
@@ -86,15 +87,13 @@ extension Parser {
       guard values.count == 2 else { throw countError(name, 2...2, values.count, at: start) }
       return .power(values[0], values[1])
     }
-    if skip("[") { return .variable(Variable(name, try indices())) }
-    let below = lettersBelow()
-    if !below.isEmpty { return .variable(Variable(name, below)) }
+    if let element = try element(name, at: start) { return .variable(element) }
     // A single letter before a parenthesis is a factor; a longer name was meant as a function.
     if next == "(" && name.filter(\.isLetter).count > 1 {
       position = start
       throw error("a function", suggestion(for: name))
     }
-    return .variable(Variable(name))
+    return whole(name) ?? .variable(Variable(name))
   }
 
   mutating func word() -> String {
@@ -104,7 +103,7 @@ extension Parser {
       return "π"
     }
     while position < characters.count, characters[position] != "π",
-      (characters[position].isLetter && Self.subscripts[characters[position]] == nil)
+      (characters[position].isLetter && Self.subscripts[characters[position]] == nil && characters[position] != "ᵀ")
         || (position > start && (characters[position].isDigit || characters[position] == "_"))
     {
       position += 1

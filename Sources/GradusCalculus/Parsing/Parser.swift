@@ -18,11 +18,17 @@ struct Parser {
   var scope: (parameters: Set<Variable>, function: String)?
   /// What stands free in formulas of definitions so far.
   var used: Set<Variable> = []
+  /// How many axes the arrays have that may stand without indices.
+  var ranks: [String: Int]
+  /// The names in the text, which new indices avoid.
+  let words: Set<String>
   /// How many `|` are open.
   private var bars = 0
 
-  init(_ text: String, functions: [String] = []) throws(ParseError) {
+  init(_ text: String, functions: [String] = [], shapes: [String: [Int]] = [:]) throws(ParseError) {
     self.text = text
+    ranks = shapes.mapValues(\.count)
+    words = text.utf8.count > Self.longest ? [] : Self.words(of: text)
     for name in functions { self.functions[name] = .some(nil) }
     characters = Array(text)
     guard characters.count <= Self.longest else {
@@ -82,6 +88,9 @@ struct Parser {
         divisions += 1
         guard divisions < Self.deepest else { throw tooLarge() }
         value = .quotient(value, try factor())
+      } else if skip("@") {
+        let place = position - 1
+        value = try matrixProduct(value, try factor(), at: place)
       } else if startsFactor {
         if case .number = value, let next, next.isNumber { throw error("an operator between numbers", "") }
         value = value.multiplied(by: try power())
@@ -106,7 +115,7 @@ struct Parser {
   }
 
   private mutating func power() throws(ParseError) -> Expression {
-    let base = try atom()
+    let base = transposed(try atom())
     return try raised(base)
   }
 

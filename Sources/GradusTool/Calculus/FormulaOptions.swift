@@ -13,11 +13,15 @@ struct FormulaOptions: ParsableArguments {
 
   @Option(
     name: .customLong("at"), parsing: .unconditional,
-    help: ArgumentHelp("Numbers for the variables: x=3,y=-1/2.", valueName: "point"))
+    help: ArgumentHelp("Numbers for the variables: x=3,y=-1/2; arrays: x=[1,2,3].", valueName: "point"))
   var point: String?
 
   @Option(help: ArgumentHelp("Names of functions without a formula: f,g,h.", valueName: "names"))
   var functions: String?
+
+  @Option(
+    help: ArgumentHelp("Shapes of arrays that stand without indices, as in A @ X: A=3x4,X=4x2.", valueName: "shapes"))
+  var shape: String?
 
   @Option(help: "text (ASCII), unicode, or, for derivatives, latex.")
   var format = "unicode"
@@ -35,14 +39,14 @@ struct FormulaOptions: ParsableArguments {
         "formula", expected: "one formula", got: formulas.isEmpty ? "none" : "\(formulas.count)",
         remedy: "Put it between quotation marks.")
     }
-    if formulas[0] != "-" { return try Formula(formulas[0], functions: functionNames()) }
+    if formulas[0] != "-" { return try Formula(formulas[0], functions: functionNames(), shapes: shapes()) }
     var text = ""
     while let line = readLine() {
       text += (text.isEmpty ? "" : ";") + line
       // The parser refuses more.
       if text.utf8.count > 1_000_000 { break }
     }
-    return try Formula(text, functions: functionNames())
+    return try Formula(text, functions: functionNames(), shapes: shapes())
   }
 
   private func functionNames() throws -> [String] {
@@ -97,21 +101,13 @@ struct FormulaOptions: ParsableArguments {
   /// The numbers of `--at`; nil if it was not given. Each is a formula without variables.
   func numbers(for variables: [Variable]) throws -> [Variable: Double]? {
     guard let point else { return nil }
-    var numbers: [Variable: Double] = [:]
-    for part in point.split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, case .variable(let name) = try? Expression(String(sides[0])),
-        let value = try? Expression(String(sides[1])).value(at: [:])
-      else {
-        throw UsageError("--at", expected: "numbers such as x=3,y=-1/2", got: "\"\(part)\"", remedy: "See --help.")
-      }
-      guard numbers.updateValue(value, forKey: name) == nil else {
-        throw UsageError("--at", expected: "one number for \(name)", got: "two", remedy: "Leave one out.")
-      }
-    }
-    if let missing = variables.first(where: { numbers[$0] == nil }) {
+    let numbers = try Self.point(point).numbers
+    let arrays = Set(numbers.keys.filter { !$0.indices.isEmpty }.map(\.name))
+    if let missing = variables.first(where: { numbers[$0] == nil && !($0.isSymbolic && arrays.contains($0.name)) }) {
+      let isArray = missing.isSymbolic
       throw UsageError(
-        "--at", expected: "a number for \(missing)", got: "none", remedy: "Add \(missing)=… to the point.")
+        "--at", expected: isArray ? "the array \(missing.name)" : "a number for \(missing)", got: "none",
+        remedy: "Add \(isArray ? "\(missing.name)=[…]" : "\(missing)=…") to the point.")
     }
     return numbers
   }

@@ -1,0 +1,33 @@
+import GradusCalculus
+
+/// Arrays on the command line: `--shape A=3x4,x=4` and `--at "x=[1,2,3]"`.
+extension FormulaOptions {
+  static func point(_ text: String) throws -> Point {
+    do throws(PointError) { return try Point(text) } catch {
+      throw UsageError("--at", expected: error.expected, got: error.got, remedy: error.remedy)
+    }
+  }
+
+  /// The shapes of the arrays, by `--shape` and by the values in `--at`.
+  func shapes() throws -> [String: [Int]] {
+    var shapes = try point.map { try Self.point($0).shapes } ?? [:]
+    guard let shape else { return shapes }
+    for part in shape.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+      let sizes = sides.count == 2 ? sides[1].split(omittingEmptySubsequences: false) { "x×".contains($0) } : []
+      let numbers = sizes.compactMap { Int($0) }
+      guard sides.count == 2, case .variable(let name) = try? Expression(sides[0]), name.indices.isEmpty,
+        !sizes.isEmpty, numbers.count == sizes.count, numbers.allSatisfy({ (1...1_000_000).contains($0) })
+      else {
+        throw UsageError("--shape", expected: "shapes such as A=3x4,x=4", got: "\"\(part)\"", remedy: "See --help.")
+      }
+      if let other = shapes[name.name], other != numbers {
+        func text(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "x") }
+        throw UsageError(
+          "--shape", expected: "\(name.name)=\(text(other)), as before", got: text(numbers), remedy: "Leave one out.")
+      }
+      shapes[name.name] = numbers
+    }
+    return shapes
+  }
+}
