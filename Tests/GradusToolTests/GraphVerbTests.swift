@@ -24,7 +24,18 @@ import Testing
     #expect(paths["sum"] as? Double == 36 && paths["count"] as? Int == 2)
   }
 
+  @Test func `a network is worked through`() throws {
+    let run = try ToolRun("graph", "--network", "2-2-2", "--variable", "W1[2,1]")
+    #expect(run.code == 0 && run.error == "", "\(run)")
+    #expect(run.output.contains("\nW1[2,1] reaches L on 4 paths: multiply along each, add them\n"))
+    #expect(run.output.contains("\nL     = −Σ_c t[c]·log(p[c])          cross-entropy\n"))
+  }
+
   @Test(arguments: [
+    (["--network", "2"], 64, "--network: expected sizes such as 2-2-2"), (["--network", "2-x"], 64, "--network"),
+    (["--network", "900-900-2"], 64, "--network"), (["--network", "2-2", "--batch", "0"], 64, "with a batch of 0"),
+    (["x", "--network", "2-2"], 64, "instead of a formula"),
+    (["--network", "2-2", "--variable", "q"], 64, "--variable"),
     (["x^2", "--grain", "fine"], 64, "--grain: expected definitions or operations, got \"fine\""),
     (["x^2", "--variable", "q"], 64, "--variable: expected one of x, out, got q"),
     (["x^2", "--at", "y=1"], 64, "--at: expected a number for x"),

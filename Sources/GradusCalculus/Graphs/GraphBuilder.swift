@@ -23,6 +23,9 @@ struct GraphBuilder {
     self.functions = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
   }
 
+  /// A node for an input, before it is used.
+  mutating func input(_ name: Variable) { _ = reference(to: name) }
+
   /// A node for `name = value`.
   mutating func define(_ name: Variable, _ value: Expression) {
     let value = grain == .definitions ? part(value) : operation(value).value

@@ -55,6 +55,15 @@ struct LocalSlope {
     (self.conditions, self.isKink) = (conditions, isKink)
   }
 
+  /// The derivative on an edge at the values of a sweep.
+  init(of graph: ComputationGraph, _ edge: Int, _ sweep: ReverseSweep) {
+    var point: [Variable: Double] = [:]
+    for operand in graph.nodes[graph.edges[edge].to].operands {
+      point[graph.nodes[operand].name] = sweep.values[operand]
+    }
+    self.init(graph.edges[edge].slope, at: point)
+  }
+
   /// (s > 0), or (at the kink s = 0 by policy).
   var remark: Prose {
     guard !conditions.isEmpty else { return "" }

@@ -69,9 +69,7 @@ struct GraphPage {
   /// ∂p1/∂x1 = w1 = −3
   private func local(_ part: ReverseSweep.Contribution, _ sweep: ReverseSweep) -> Prose {
     let edge = graph.edges[part.edge]
-    let point = Dictionary(
-      graph.nodes[edge.to].operands.map { (graph.nodes[$0].name, sweep.values[$0]) }, uniquingKeysWith: { a, _ in a })
-    let local = LocalSlope(edge.slope, at: point)
+    let local = LocalSlope(of: graph, part.edge, sweep)
     var chain = [graph.notation(edge)]
     if chain[0] != .expression(local.slope) { chain.append(.expression(local.slope)) }
     let number = Math.number(part.slope)
@@ -106,12 +104,23 @@ struct GraphPage {
       members[stem, default: []].append(leaf)
     }
     return stems.compactMap { stem in
-      guard let group = members[stem], group.count > 1, group.allSatisfy({ $0.name.indices.count <= 1 }) else {
-        return nil
-      }
-      let numbers = group.sorted { $0.name.place < $1.name.place }.map { Math.number(sweep.gradients[$0.id]) }
-      let left = Math.slope(of: graph.name(output), by: [Variable(stem)], isPartial: graph.isPartial(output))
-      return Line(left, "=", .column(numbers))
+      guard let group = members[stem], group.count > 1, let entries = entries(group, sweep) else { return nil }
+      return Line(
+        .slope(of: graph.name(output), by: [Variable(stem)], isPartial: graph.isPartial(output)), "=", entries)
+    }
+  }
+
+  /// A column for one index, a matrix for two.
+  private func entries(_ group: [ComputationGraph.Node], _ sweep: ReverseSweep) -> Math? {
+    let sorted = group.sorted { $0.name.places.lexicographicallyPrecedes($1.name.places) }
+    let numbers = sorted.map { Math.number(sweep.gradients[$0.id]) }
+    let rows = Set(sorted.map { $0.name.places[0] }).count
+    switch Set(sorted.map(\.name.places.count)) {
+    case [1]: return .column(numbers)
+    case [2] where numbers.count % rows == 0:
+      let width = numbers.count / rows
+      return .matrix((0..<rows).map { Array(numbers[$0 * width..<($0 + 1) * width]) })
+    default: return nil
     }
   }
 }
@@ -120,8 +129,10 @@ extension Variable {
   /// The name without digits at its end.
   fileprivate var stem: String { String(name.reversed().drop { $0.isDigit }.reversed()) }
 
-  /// What stands below: the index or the digits at the end.
-  fileprivate var place: Int { indices.first?.number ?? Int(name.dropFirst(stem.count)) ?? 0 }
+  /// What stands below: the indices, or the digits at the end.
+  fileprivate var places: [Int] {
+    indices.isEmpty ? [Int(name.dropFirst(stem.count)) ?? 0] : indices.map { $0.number ?? 0 }
+  }
 }
 
 extension ComputationGraph {

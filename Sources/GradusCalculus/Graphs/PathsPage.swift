@@ -9,6 +9,8 @@ struct PathsPage {
 
   /// How many parts a formula may have that is written out.
   private static let shown = 60
+  /// How many a sum of products may have before it is collected.
+  private static let shownSum = 24
 
   private var from: Math { graph.name(paths.from) }
   private var to: Math { graph.name(paths.to) }
@@ -113,7 +115,12 @@ struct PathsPage {
   }
 
   /// In the order of the path.
-  private func product(_ path: [Int]) -> Expression { graph.product(along: path.reversed()) }
+  private func product(_ path: [Int]) -> Expression { .joinedProduct(path.map(slope)) }
+
+  /// The derivative on an edge; with numbers, the case that applies.
+  private func slope(_ edge: Int) -> Expression {
+    sweep.map { LocalSlope(of: graph, edge, $0).slope } ?? graph.edges[edge].slope
+  }
 
   private func numbers(along path: [Int], _ sweep: ReverseSweep) -> Math {
     let value = Math.number(path.reduce(1) { $0 * sweep.slopes[$1] })
@@ -129,13 +136,13 @@ struct PathsPage {
     var whole: [Expression] = []
     for path in paths.paths {
       guard let term = graph.expandedProduct(along: path, within: 10 * Self.shown) else {
-        return sum.size <= Self.shown ? "\(sum)" : ""
+        return sum.size <= Self.shownSum ? "\(sum)" : ""
       }
       whole.append(term)
     }
     let collected = Expression.joinedSum(whole).simplified
-    if collected.size > Self.shown { return sum.size <= Self.shown ? "\(sum)" : "" }
-    if sum.size > Self.shown || sum == collected { return "\(collected)" }
+    if collected.size > Self.shownSum { return sum.size <= Self.shownSum ? "\(sum)" : "" }
+    if sum.size > Self.shownSum || sum == collected { return "\(collected)" }
     return Prose(Math.chain([.expression(sum), .expression(collected)], relation: "="))
   }
 

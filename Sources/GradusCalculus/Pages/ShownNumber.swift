@@ -18,9 +18,13 @@ extension Expression {
 
   private init(written value: Double) {
     let magnitude = value.magnitude
+    // A fraction of a huge number would be written with a bar.
+    let isPlain = magnitude == 0 || (magnitude >= 1e-5 && magnitude < 1e15)
     let number: Expression =
-      Int(exactly: magnitude).map { Expression($0) } ?? Rational(decimal: "\(magnitude)").map { .number($0) }
-      ?? .real(magnitude)
+      !isPlain
+      ? .real(magnitude)
+      : Int(exactly: magnitude).map { Expression($0) } ?? Rational(decimal: "\(magnitude)").map { .number($0) }
+        ?? .real(magnitude)
     self = value < 0 ? .negated(number) : number
   }
 

@@ -142,6 +142,8 @@ struct TextPrinter {
   private func joins(_ left: Expression, _ right: Expression, _ line: String, _ next: String) -> Bool {
     guard let first = next.first else { return false }
     if right.isDerivative || right.isLeibniz || right.powerBase.isSummation || right.powerBase.isDelta { return false }
+    // 2·(−3): numbers are never side by side.
+    if right.isNegation, right.isConstant { return false }
     // A name, π or a parenthesis after a number.
     if case .number(let value) = left, value.isWritable {
       if case .call(let function, _) = right.powerBase {

@@ -12,8 +12,12 @@ struct GraphCommand: ParsableCommand {
       from the top down and all gradients from the bottom up. With --variable or --paths: the paths from a variable to the output, the \
       product of the derivatives along each, and their sum.
 
+      With --network: a network of dense layers, ReLU, softmax and cross-entropy written out as one function, one reverse sweep of it, and \
+      the paths of one weight.
+
       Examples:
         gradus graph "3(2x^2)^5"
+        gradus graph --network 2-2-2 --variable "W1[2,1]"
         gradus graph "u = x^2; v = 3x; L = u*v; L" --at x=2 --paths
         gradus graph "f(g(y, h(x, z)))" --functions f,g,h --variable x
         gradus graph "h(x,z) = x*z; g(y,h) = y + h^2; f(u) = sin(u); f(g(y, h(x, z)))" --variable x --at x=0.7,y=0.3,z=1.2
@@ -35,11 +39,23 @@ struct GraphCommand: ParsableCommand {
   @Option(help: "How many paths are listed.")
   var limit = 20
 
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a formula: a network with so many inputs, units and classes: 2-2-2.", valueName: "sizes"))
+  var network: String?
+
+  @Option(help: "The samples of a network's batch.")
+  var batch = 1
+
+  @Option(help: "What the numbers of a network are drawn from.")
+  var seed: UInt64 = 1
+
   func run() throws {
     guard (1...1000).contains(limit) else {
       throw UsageError(
         "--limit", expected: "a whole number from 1 to 1000", got: "\(limit)", remedy: "20 is the default.")
     }
+    if let network { return try show(network) }
     let formula = try input.formula()
     guard !formula.expanded.contains(where: \.isIndexed) else {
       throw UsageError(
@@ -65,6 +81,28 @@ struct GraphCommand: ParsableCommand {
       }
     }
     Console.write(Page(blocks).text(notation) + "\n", to: .output)
+  }
+
+  // MARK: Networks
+
+  private func show(_ text: String) throws {
+    let sizes = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard input.formulas.isEmpty, let network = NetworkFormula(sizes: sizes, batch: batch, seed: seed) else {
+      throw UsageError(
+        "--network",
+        expected:
+          "sizes such as 2-2-2 instead of a formula, at least 2 classes, and at most \(NetworkFormula.largest) weights times samples",
+        got: "\"\(text)\"\(batch == 1 ? "" : " with a batch of \(batch)")", remedy: "See --help.")
+    }
+    let starts = try starts(in: network.graph)
+    if input.json {
+      let object = try GraphObject(graph: network.graph, point: network.point, starts: starts, limit: limit)
+      Console.write(object.text + "\n", to: .output)
+      return
+    }
+    let name = starts.first.map { network.graph.nodes[$0].name }
+    let page = try network.page(pathsFrom: variable == nil ? nil : name, limit: limit)
+    Console.write((page ?? Page([])).text(try input.notation()) + "\n", to: .output)
   }
 
   private func chosenGrain() throws -> ComputationGraph.Grain? {
