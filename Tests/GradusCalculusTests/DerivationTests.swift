@@ -41,6 +41,14 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    ("1/2^x", "−log(2)/2^x"), ("1/e^x", "−e^−x"), ("y/x^y", "−y²/(x·x^y)"), ("3/(x+1)^2", "−6/(x + 1)³"),
+  ])
+  func `what stands below a bar keeps its exponent`(formula: String, expected: String) throws {
+    let derivation = Derivation(of: try Expression(formula), by: "x")
+    #expect(Equality.of(derivation.result, try Expression(expected)).isEqual, "\(derivation)")
+  }
+
   @Test func `a derivation of one step has no number`() throws {
     #expect("\(Derivation(of: try Expression("7"), by: "x"))" == "f(x) = 7\nf′(x) = 0   a constant has slope 0")
   }

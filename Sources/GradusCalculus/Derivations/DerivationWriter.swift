@@ -155,9 +155,11 @@ struct DerivationWriter {
     }
     if !u.contains(variable) {
       use.add(.factor, "1/v is v^(−1)")
-      let exponent: Expression =
-        if case .power(_, let n) = v, !n.contains(variable) { .negated(n) } else { .negated(.one) }
-      let rest = later(.power(v.powerBase, exponent))
+      let power: Expression =
+        if case .power(let base, let n) = v, !n.contains(variable) { .power(base, .negated(n)) } else {
+          .power(v, .negated(.one))
+        }
+      let rest = later(power)
       return u == .one ? rest : .product([u, rest])
     }
     use.add(.quotient, "quotient rule: \(Rule.quotient.law)")
@@ -191,6 +193,10 @@ struct DerivationWriter {
   private func call(
     _ function: MathFunction, _ arguments: [Expression], _ whole: Expression, _ use: inout Use
   ) -> Expression {
+    if function == .other(.where) {
+      use.add(.cases, "\(Rule.cases.law)")
+      return .call(function, [arguments[0], later(arguments[1]), later(arguments[2])])
+    }
     let active = arguments.indices.filter { arguments[$0].contains(variable) }
     let terms = active.map { index -> Expression in
       let outer = function.partial(index, arguments, whole).simplified
