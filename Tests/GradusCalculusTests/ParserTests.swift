@@ -19,6 +19,18 @@ import Testing
     #expect(try Expression(text) == Expression(plain))
   }
 
+  /// Numbers with more digits than a double, or beyond fractions; products in parentheses.
+  @Test(arguments: [
+    ("0.12345678901234567890", "0.12345678901234568"), ("12345678901234567890", "1.2345678901234567e+19"),
+    ("1e-25", "1e-25"), ("1e-18", "0.000000000000000001"), ("1e-999", "0"), ("0.5000000000000000000000", "0.5"),
+    ("(a*b)*c", "(a*b)*c"), ("a*(b*c)", "a*(b*c)"), ("(2x)(3y)", "(2x)*(3y)"),
+  ])
+  func `what is printed is read back as it was`(text: String, printed: String) throws {
+    let expression = try Expression(text)
+    #expect(expression.text(.text) == printed)
+    for notation in TextNotation.allCases { #expect(try Expression(expression.text(notation)) == expression) }
+  }
+
   @Test(arguments: [
     ("", 1, "an expression"), ("2x + * 3", 6, "a number, a name or \"(\""), ("(x", 3, "\")\""),
     ("x)", 2, "an operator or the end"),

@@ -53,12 +53,36 @@ public struct FourWays: Sendable {
       hessian.append(row)
     }
     (self.gradient, self.hessian) = (gradient, hessian)
-    comparison.scale(value, gradient, hessian)
+    comparison.scales = Scales(value, gradient, hessian, at: variables.map { point[$0] ?? 0 })
     comparison.compare(forward: expression, point, variables, value, gradient, hessian)
     comparison.compare(reverse: expression, point, variables, value, gradient, hessian)
     comparison.compare(numerical: expression, point, variables, gradient, hessian)
     (worst, differences, undecided) = (comparison.worst, comparison.differences, comparison.undecided)
   }
+}
+
+/// How large the terms are that make up an entry: sums of numbers of that size lose that much.
+///
+/// Terms of ∂f/∂x are of the size f/x or of other slopes, those of ∂²f/∂x∂y of the size f/(x·y).
+private struct Scales {
+  private(set) var value = 0.0
+  private var first = 0.0
+  private var second = 0.0
+  private var lengths: [Double] = []
+
+  init() {}
+
+  init(_ f: Double, _ gradient: [Double], _ hessian: [[Double]], at x: [Double]) {
+    lengths = x.map { $0 == 0 ? 1 : $0.magnitude }
+    func largest(_ numbers: [Double]) -> Double { numbers.filter(\.isFinite).map(\.magnitude).max() ?? 0 }
+    value = largest([f])
+    first = largest([value] + zip(gradient, lengths).map { $0 * $1 })
+    let rows = zip(hessian, lengths).flatMap { row, length in zip(row, lengths).map { $0 * $1 * length } }
+    second = largest([first] + rows)
+  }
+
+  func slope(_ i: Int) -> Double { first / lengths[i] }
+  func curvature(_ i: Int, _ j: Int) -> Double { second / lengths[i] / lengths[j] }
 }
 
 /// Collects how far the ways are apart.
@@ -67,15 +91,9 @@ private struct Comparison {
   var worst = 0.0
   var differences: [FourWays.Difference] = []
   var undecided = 0
-  /// The largest entries of the value, the gradient and the Hessian: sums of numbers of that size lose that much.
-  private var scales = (value: 1.0, gradient: 1.0, hessian: 1.0)
+  var scales = Scales()
 
   init(tolerance: Double) { self.tolerance = tolerance }
-
-  mutating func scale(_ value: Double, _ gradient: [Double], _ hessian: [[Double]]) {
-    func largest(_ numbers: [Double]) -> Double { numbers.filter(\.isFinite).map(\.magnitude).max() ?? 0 }
-    scales = (Swift.max(value.magnitude, 1e-300), largest(gradient), largest(Array(hessian.joined())))
-  }
 
   private mutating func add(_ way: FourWays.Way, _ entry: String, _ value: Double, _ symbolic: Double, _ scale: Double)
   {
@@ -99,9 +117,9 @@ private struct Comparison {
   ) {
     add(way, "f", values.0, truth.0, scales.value)
     for (i, x) in variables.enumerated() {
-      add(way, Self.name(x), values.1[i], truth.1[i], scales.gradient)
+      add(way, Self.name(x), values.1[i], truth.1[i], scales.slope(i))
       for (j, y) in variables.enumerated() {
-        add(way, Self.name(x, y), values.2[i][j], truth.2[i][j], scales.hessian)
+        add(way, Self.name(x, y), values.2[i][j], truth.2[i][j], scales.curvature(i, j))
       }
     }
   }
@@ -166,10 +184,10 @@ private struct Comparison {
     }
     for (i, x) in variables.enumerated() {
       let slope = numerical.slope(i)
-      judge(Self.name(x), slope, gradient[i], scales.gradient)
+      judge(Self.name(x), slope, gradient[i], scales.slope(i))
       for (j, y) in variables.enumerated().prefix(i + 1) {
         // Where the slope has a kink, curvature from values says nothing.
-        judge(Self.name(x, y), slope == nil ? nil : numerical.curvature(i, j), hessian[i][j], scales.hessian)
+        judge(Self.name(x, y), slope == nil ? nil : numerical.curvature(i, j), hessian[i][j], scales.curvature(i, j))
       }
     }
   }

@@ -78,7 +78,7 @@ private struct LimitWriter {
     add(
       quotient, .cancelStep, "divide by \(step): allowed, \(step) ≠ 0",
       conditions: [.comparison(.variable(step), .notEqual, .zero)])
-    let limit = quotient.substituting([step: .zero]).simplification(in: order).expression
+    let limit = quotient.substituting([step: .zero]).simplified(in: order)
     add(limit, .letStepVanish, "let \(step) go to 0")
     return true
   }

@@ -7,7 +7,7 @@ extension Expression {
   ///
   /// At kinks it follows the policy of the tensors (`KinkPolicy`): |x| and relu have slope 0 at 0.
   public func derivative(by variable: Variable) -> Expression {
-    rawDerivative(variable).simplification(in: ExpressionOrder(of: self)).expression
+    rawDerivative(variable).simplified(in: ExpressionOrder(of: self))
   }
 
   /// The derivative of some order.
@@ -49,6 +49,10 @@ extension Expression {
         .joinedSum([.joinedProduct([du, v]), .negated(.joinedProduct([u, dv]))]), .power(v, Expression(2)))
     case .power(let u, let v): return Self.powerRule(u, v, variable)
     case .derivative(let part, let inner): return part.rawDerivative(inner).rawDerivative(variable)
+    case .call(.other(.where), let arguments):
+      // Each region for itself.
+      let (first, second) = (arguments[1].rawDerivative(variable), arguments[2].rawDerivative(variable))
+      return first == second ? first : .call(.where, arguments[0], first, second)
     case .call(let function, let arguments):
       // The sum over the arguments: outer derivative times inner.
       let terms = arguments.indices.compactMap { index -> Expression? in
@@ -77,6 +81,8 @@ extension Expression {
     }
     let dv = v.rawDerivative(variable)
     if u == .constant(.e) { return .joinedProduct([.power(u, v), dv]) }
+    // 0^v is 0 where it is defined, but for 0⁰.
+    if Simplifier(for: u).canonical(u) == .zero { return .zero }
     // u^v·log(u)·v′ + v·u^(v−1)·u′
     let outer = Expression.joinedProduct([.power(u, v), .call(.log, u), dv])
     if !u.contains(variable) { return outer }

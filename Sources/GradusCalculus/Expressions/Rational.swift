@@ -25,7 +25,7 @@ public struct Rational: Hashable, Sendable, Comparable {
 
   /// A decimal number as it is written: digits, a point, an exponent.
   ///
-  /// - Returns: nil where it does not fit, or is no number.
+  /// - Returns: nil where it does not fit, or has more digits than a double, or is no number.
   public init?(decimal text: some StringProtocol) {
     let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
     guard parts.count <= 2, let mantissa = parts.first else { return nil }
@@ -39,9 +39,12 @@ public struct Rational: Hashable, Sendable, Comparable {
       shift >= 0
       ? Rational(whole).times(scale)
       : Rational(whole, scale.numerator)
-    guard let value else { return nil }
+    guard let value, value.isInteger || whole.magnitude <= Self.digitsOfDouble else { return nil }
     self.init(value.numerator, value.denominator, isDecimal: digits.count == 2 || parts.count == 2)
   }
+
+  /// Up to here every integer is a double.
+  static let digitsOfDouble: UInt = 1 << 53
 
   public var double: Double { Double(numerator) / Double(denominator) }
   public var isInteger: Bool { denominator == 1 }

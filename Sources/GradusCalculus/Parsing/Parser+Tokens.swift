@@ -48,7 +48,7 @@ extension Parser {
       position = start
       throw error("a number below 1.8e308", "")
     }
-    return .real(value)
+    return Expression(rounded: value)
   }
 
   /// `²`, `⁻¹`, `¹⁰`; nil if there is none.

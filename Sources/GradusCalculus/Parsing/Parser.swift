@@ -76,6 +76,15 @@ struct Parser {
 
   mutating func term() throws(ParseError) -> Expression {
     var value = try power()
+    // Factors join the product that is being read, not one in parentheses.
+    var isOpen = false
+    func multiply(_ factor: Expression) {
+      if isOpen, case .product(let factors) = value {
+        value = .product(factors + [factor])
+      } else {
+        (value, isOpen) = (.product([value, factor]), true)
+      }
+    }
     var divisions = 0
     while true {
       if skip("**") {
@@ -83,17 +92,17 @@ struct Parser {
         throw error("a factor", "")
       }
       if skip("*") || skip("·") || skip("×") || skip("∙") || skip("⋅") {
-        value = value.multiplied(by: try factor())
+        multiply(try factor())
       } else if skip("/") || skip("÷") {
         divisions += 1
         guard divisions < Self.deepest else { throw tooLarge() }
-        value = .quotient(value, try factor())
+        (value, isOpen) = (.quotient(value, try factor()), false)
       } else if skip("@") {
         let place = position - 1
-        value = try matrixProduct(value, try factor(), at: place)
+        (value, isOpen) = (try matrixProduct(value, try factor(), at: place), false)
       } else if startsFactor {
         if case .number = value, let next, next.isNumber { throw error("an operator between numbers", "") }
-        value = value.multiplied(by: try power())
+        multiply(try power())
       } else {
         return value
       }
@@ -177,13 +186,5 @@ struct Parser {
     defer { depth -= 1 }
     guard depth <= Self.deepest else { throw tooLarge() }
     return try body(&self)
-  }
-}
-
-extension Expression {
-  /// A product, flat where this is one already.
-  fileprivate func multiplied(by factor: Expression) -> Expression {
-    if case .product(let factors) = self { return .product(factors + [factor]) }
-    return .product([self, factor])
   }
 }

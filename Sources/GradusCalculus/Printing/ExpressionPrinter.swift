@@ -40,20 +40,36 @@ extension Rational {
   /// Whether it is written without a fraction bar: an integer, or a decimal number with an end.
   var isWritable: Bool { isInteger || decimalText != nil }
 
-  /// As a decimal number; nil if it has no end, or is no decimal number by origin.
+  /// As a decimal number; nil if it has no end, or more digits than a double, or is no decimal number by origin.
   var decimalText: String? {
-    guard isDecimal, !isInteger else { return isInteger ? "\(numerator)" : nil }
-    var (places, scale) = (0, denominator)
-    var factors = (two: 0, five: 0)
-    while scale % 2 == 0 { (scale, factors.two) = (scale / 2, factors.two + 1) }
-    while scale % 5 == 0 { (scale, factors.five) = (scale / 5, factors.five + 1) }
-    places = Swift.max(factors.two, factors.five)
-    guard scale == 1, places < 18, let power = Rational(10).raised(to: places), let whole = times(power)?.integer else {
-      return nil
-    }
+    if isInteger { return "\(numerator)" }
+    guard isDecimal, let (whole, places) = decimalDigits, whole.magnitude <= Self.digitsOfDouble else { return nil }
     let digits = String(whole.magnitude)
     let padded = String(repeating: "0", count: Swift.max(0, places + 1 - digits.count)) + digits
     return (isNegative ? "-" : "") + padded.dropLast(places) + "." + padded.suffix(places)
+  }
+
+  /// The digits and how many of them stand behind the point; nil if the decimal number has no end or does not fit.
+  private var decimalDigits: (whole: Int, places: Int)? {
+    guard let places = decimalPlaces, places <= 18, let power = Rational(10).raised(to: places),
+      let whole = times(power)?.integer
+    else { return nil }
+    return (whole, places)
+  }
+
+  /// How many digits stand behind the point; nil if there is no end.
+  private var decimalPlaces: Int? {
+    var rest = denominator
+    var (twos, fives) = (0, 0)
+    while rest % 2 == 0 { (rest, twos) = (rest / 2, twos + 1) }
+    while rest % 5 == 0 { (rest, fives) = (rest / 5, fives + 1) }
+    return rest == 1 ? Swift.max(twos, fives) : nil
+  }
+
+  /// Whether it is a decimal number that can be written only as a fraction or rounded.
+  var isTooLongDecimal: Bool {
+    guard isDecimal, !isInteger, decimalPlaces != nil else { return false }
+    return decimalDigits.map { $0.whole.magnitude > Self.digitsOfDouble } ?? true
   }
 }
 

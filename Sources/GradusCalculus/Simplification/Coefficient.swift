@@ -17,7 +17,7 @@ enum Coefficient: Hashable {
   var expression: Expression {
     switch self {
     case .exact(let value): .number(value)
-    case .rounded(let value): .real(value)
+    case .rounded(let value): Expression(rounded: value)
     }
   }
 
@@ -37,16 +37,26 @@ enum Coefficient: Hashable {
   func raised(to exponent: Int) -> Coefficient? {
     switch self {
     case .exact(let value): value.raised(to: exponent).map { .exact($0) }
-    case .rounded: nil
+    case .rounded(let value): .rounded(.pow(value, exponent))
     }
   }
 
   private func combined(
     _ other: Coefficient, _ exact: (Rational, Rational) -> Rational?, _ rounded: (Double, Double) -> Double
   ) -> Coefficient {
-    if case .exact(let left) = self, case .exact(let right) = other, let value = exact(left, right) {
+    if case .exact(let left) = self, case .exact(let right) = other, let value = exact(left, right),
+      // A decimal number keeps the digits that a double has.
+      !value.isTooLongDecimal
+    {
       return .exact(value)
     }
     return .rounded(rounded(double, other.double))
+  }
+}
+
+extension Expression {
+  /// A number as its shortest decimal form is read: exact where that fits, else real.
+  init(rounded value: Double) {
+    self = Rational(decimal: "\(value)").map { .number($0) } ?? .real(value)
   }
 }

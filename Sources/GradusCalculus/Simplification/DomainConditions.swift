@@ -7,7 +7,8 @@ enum DomainConditions {
     var found: [Expression] = []
     var seen: Set<Expression> = []
     func add(_ part: Expression, _ relation: Relation) {
-      guard !part.isConstant else { return }
+      // A constant that is in the domain needs no condition.
+      if part.isConstant, let value = try? part.value(at: [:]), relation.holds(value, 0) { return }
       let simplifier = Simplifier(for: part)
       let condition = Expression.comparison(
         Display(usesE: true, names: IndexNames(of: part)).written(simplifier.canonical(part)), relation, .zero)
@@ -19,11 +20,13 @@ enum DomainConditions {
       case .quotient(_, let below): add(below, .notEqual)
       case .power(let base, let exponent): visitPower(base, exponent)
       case .call(.elementary(let function), let arguments): visitCall(function, arguments[0])
+      case .call(.other(.xlogy), let arguments): add(arguments[1], .greater)
+      case .call(.other(.xlog1py), let arguments): add(1 + arguments[1], .greater)
+      case .call(.other(.mod), let arguments), .call(.other(.fmod), let arguments): add(arguments[1], .notEqual)
       default: break
       }
     }
     func visitPower(_ base: Expression, _ exponent: Expression) {
-      if base.isConstant { return }
       if let integer = exponent.integer {
         if integer < 0 { add(base, .notEqual) }
         return

@@ -1,8 +1,9 @@
 extension Simplifier {
   /// The canonical form with products of sums and powers of sums multiplied out; nil if that would give more than
-  /// `limit` terms.
-  func expanded(_ expression: Expression, limit: Int = 200) -> Expression? {
+  /// `limit` terms in one place, or more than `effort` products of terms.
+  func expanded(_ expression: Expression, limit: Int = 200, effort: Int = 20_000) -> Expression? {
     var isTooLong = false
+    var products = 0
     func expand(_ expression: Expression) -> Expression {
       if isTooLong { return expression }
       switch expression {
@@ -24,7 +25,9 @@ extension Simplifier {
       }
     }
     func multiplied(_ left: Expression, _ right: Expression) -> Expression {
-      guard !isTooLong, left.terms.count * right.terms.count <= limit else {
+      let count = left.terms.count * right.terms.count
+      products += count
+      guard !isTooLong, count <= limit, products <= effort else {
         isTooLong = true
         return left
       }

@@ -16,6 +16,13 @@ struct ExpressionOrder {
     self.places = places
   }
 
+  /// Whether the variables of this order come one after another in another one too.
+  func agrees(with other: ExpressionOrder) -> Bool {
+    let variables = places.keys.sorted { (places[$0] ?? 0) < (places[$1] ?? 0) }
+    let theirs = variables.map { other.places[$0] ?? .max }
+    return zip(theirs, theirs.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
   // MARK: Factors
 
   func areFactorsInOrder(_ left: Expression, _ right: Expression) -> Bool { compareFactors(left, right) < 0 }

@@ -4,27 +4,47 @@ extension Expression {
   ///
   /// Equal to this expression wherever this one is defined. It may be defined on more, as x for x²/x; `simplification`
   /// names the conditions that were lost.
-  public var simplified: Expression { simplification.expression }
+  public var simplified: Expression {
+    var order = ExpressionOrder(of: self)
+    var result = simplified(in: order)
+    // Terms that changed places may have changed which variable comes first, and so the order of the rest.
+    for _ in order.places {
+      let next = ExpressionOrder(of: result)
+      if next.agrees(with: order) { break }
+      (order, result) = (next, result.simplified(in: next))
+    }
+    return result
+  }
 
   /// The simplified form, and the conditions under which it equals this expression, such as x ≠ 0.
   public var simplification: (expression: Expression, conditions: [Expression]) {
-    simplification(in: ExpressionOrder(of: self))
+    let result = simplified
+    return (result, lostConditions(in: result))
   }
 
   /// The same with variables in a given order.
   func simplification(in order: ExpressionOrder) -> (expression: Expression, conditions: [Expression]) {
-    let result = shortest(in: order)
-    let before = DomainConditions.of(self)
-    let kept = Set(DomainConditions.of(result))
-    return (result, before.filter { !kept.contains($0) })
+    let result = simplified(in: order)
+    return (result, lostConditions(in: result))
   }
 
-  private func shortest(in order: ExpressionOrder) -> Expression {
+  private func lostConditions(in result: Expression) -> [Expression] {
+    let before = DomainConditions.of(self)
+    if before.isEmpty { return [] }
+    let kept = Set(DomainConditions.of(result))
+    return before.filter { !kept.contains($0) }
+  }
+
+  /// Simplified with variables in a given order.
+  func simplified(in order: ExpressionOrder) -> Expression {
     let simplifier = Simplifier(order: order)
     let display = Display(usesE: containsEuler, names: IndexNames(of: self))
     let canonical = simplifier.canonical(self)
     let collected = display.written(canonical)
-    guard let expansion = simplifier.expanded(canonical) else { return collected }
+    // What takes more than a few products for each part does not become shorter.
+    guard canonical.hasProductOfSum,
+      let expansion = simplifier.expanded(canonical, effort: 100 + 2 * collected.size)
+    else { return collected }
     let expanded = display.written(expansion)
     return expanded.size < collected.size ? expanded : collected
   }
@@ -38,6 +58,16 @@ extension Expression {
 
   /// Whether two expressions have the same expanded canonical form. False does not mean that they differ.
   public func hasSameForm(as other: Expression) -> Bool { (self - other).expanded == .zero }
+
+  /// Whether something can be multiplied out.
+  private var hasProductOfSum: Bool {
+    switch self {
+    case .product(let factors): if factors.contains(where: \.isSum) { return true }
+    case .power(let base, let exponent): if base.isSum, exponent.integer.map({ $0 > 1 }) == true { return true }
+    default: break
+    }
+    return children.contains(where: \.hasProductOfSum)
+  }
 
   private var containsEuler: Bool { self == .constant(.e) || children.contains(where: \.containsEuler) }
 }

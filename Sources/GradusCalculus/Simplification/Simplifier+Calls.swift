@@ -75,6 +75,13 @@ extension Simplifier {
         return relation.holds(a.double, b.double) ? x[1] : x[2]
       }
       if x[1] == x[2] { return x[1] }
+    case .leaky:
+      if numbers.count == 1 { return numbers[0].double > 0 ? x[0] : product([.number(Rational(1, 10)!), x[0]]) }
+    case .floor, .ceil, .round, .trunc, .relu, .relu6, .hardtanh, .clamp:
+      if numbers.count == x.count {
+        let value = function.value(numbers.map(\.double))
+        return (numbers.first { $0.double == value } ?? .rounded(value)).expression
+      }
     default: break
     }
     return .call(.other(function), x)

@@ -12,7 +12,7 @@ struct Simplifier {
   func canonical(_ expression: Expression) -> Expression {
     switch expression {
     case .number, .constant, .variable: expression
-    case .real(let value): Int(exactly: value).map { Expression.number(Rational($0)) } ?? expression
+    case .real(let value): Expression(rounded: value)
     case .sum(let terms): sum(terms.map(canonical))
     case .product(let factors): product(factors.map(canonical))
     case .negated(let operand): product([.number(Rational(-1)), canonical(operand)])
@@ -31,16 +31,16 @@ struct Simplifier {
   /// The sum of terms in form: like terms collected.
   func sum(_ terms: [Expression]) -> Expression {
     var number = Coefficient.exact(Rational(0))
-    var coefficients: [Expression: Coefficient] = [:]
-    var rests: [Expression] = []
+    var collection = Collection<Coefficient>()
+    // Numbers that would overflow stay apart.
+    var apart: [Expression] = []
     func add(_ coefficient: Coefficient, _ rest: Expression) {
-      if rest == .one {
+      if rest != .one {
+        collection.add(coefficient, to: rest) { $0.plus($1) }
+      } else if number.plus(coefficient).double.isFinite {
         number = number.plus(coefficient)
-      } else if let sum = coefficients[rest] {
-        coefficients[rest] = sum.plus(coefficient)
       } else {
-        coefficients[rest] = coefficient
-        rests.append(rest)
+        apart.append(coefficient.expression)
       }
     }
     for term in terms.flatMap(\.terms) {
@@ -52,12 +52,10 @@ struct Simplifier {
         add(coefficient, rest)
       }
     }
-    var collected = rests.compactMap { rest -> Expression? in
-      guard let coefficient = coefficients[rest], !coefficient.isZero else { return nil }
-      return rest.scaled(by: coefficient)
-    }
+    var collected = collection.entries.compactMap { $0.value.isZero ? nil : $0.key.scaled(by: $0.value) }
     collected.sort(by: order.areTermsInOrder)
     if !number.isZero || collected.isEmpty { collected.append(number.expression) }
+    collected += apart
     return collected.count == 1 ? collected[0] : .sum(collected)
   }
 
@@ -66,34 +64,59 @@ struct Simplifier {
   /// The product of factors in form: powers of equal bases collected.
   func product(_ factors: [Expression]) -> Expression {
     var coefficient = Coefficient.one
-    var exponents: [Expression: [Expression]] = [:]
-    var bases: [Expression] = []
+    var powers: [Expression] = []
+    func multiply(_ number: Coefficient, _ factor: Expression) {
+      let next = coefficient.times(number)
+      // What would overflow or vanish stays apart.
+      let fits = next.double.isFinite && (!next.isZero || number.isZero || coefficient.isZero)
+      if fits { coefficient = next } else { powers.append(factor) }
+    }
+    var collection = Collection<[Expression]>()
     for factor in factors.flatMap(\.factors) {
       if let number = Coefficient(factor) {
-        coefficient = coefficient.times(number)
+        multiply(number, factor)
         continue
       }
       let (base, exponent) = factor.baseAndExponent
-      if exponents[base] == nil { bases.append(base) }
-      exponents[base, default: []].append(exponent)
+      collection.add([exponent], to: base) { $0 + $1 }
     }
+    // Nothing divided by 0 goes away, not even 0.
+    if factors.contains(where: \.dividesByZero) { return overZero(coefficient, factors) }
     if coefficient.isZero { return .zero }
-    var powers: [Expression] = []
-    for base in bases {
-      guard let parts = exponents[base] else { continue }
+    for (base, parts) in collection.entries {
       let whole = parts.count == 1 ? parts[0] : sum(parts)
       for factor in power(base, whole).factors {
-        if let number = Coefficient(factor) { coefficient = coefficient.times(number) } else { powers.append(factor) }
+        if let number = Coefficient(factor) { multiply(number, factor) } else { powers.append(factor) }
       }
     }
     // Powers of a product may have made equal bases anew.
-    if Set(powers.map(\.baseAndExponent.base)).count < powers.count {
+    if powers.count > 1, hasEqualBases(powers) {
       return product([coefficient.expression] + powers)
     }
     if let contracted = usingDeltas(powers) { return product([coefficient.expression] + contracted) }
     powers.sort(by: order.areFactorsInOrder)
     let rest: Expression = powers.count == 1 ? powers[0] : powers.isEmpty ? .one : .product(powers)
     return rest.scaled(by: coefficient)
+  }
+
+  /// A product with 1/0 among its factors: what else is below the bar vanishes beside the 0.
+  private func overZero(_ coefficient: Coefficient, _ factors: [Expression]) -> Expression {
+    let above = factors.flatMap(\.factors).filter { factor in
+      let (base, exponent) = factor.baseAndExponent
+      if Coefficient(factor) != nil || factor.dividesByZero { return false }
+      return exponent.scaled.coefficient.double > 0 || base == .constant(.e)
+    }
+    var number = coefficient
+    if case .exact(let value) = coefficient, !value.isWritable { number = .exact(Rational(value.numerator)) }
+    let rest = product([number.expression] + above)
+    let infinity = Expression.power(.zero, .number(Rational(-1)))
+    return rest == .one ? infinity : .product(rest.factors + [infinity])
+  }
+
+  private func hasEqualBases(_ powers: [Expression]) -> Bool {
+    let bases = powers.filter { Coefficient($0) == nil }.map(\.baseAndExponent.base)
+    if bases.count > 16 { return Set(bases).count < bases.count }
+    return bases.indices.contains { bases[..<$0].contains(bases[$0]) }
   }
 
   // MARK: Powers
@@ -109,7 +132,10 @@ struct Simplifier {
     case .delta where !fraction.isNegative: return base
     case .power(let inner, let innerExponent):
       if fraction.isInteger { return power(inner, product([innerExponent, exponent])) }
-      if innerExponent == Expression(2), fraction == Rational(1, 2) { return call(.other(.abs), [inner]) }
+      // (x²)^(n/2) is |x|ⁿ.
+      if innerExponent == Expression(2), fraction.denominator == 2 {
+        return power(call(.other(.abs), [inner]), Expression(fraction.numerator))
+      }
     case .product(let factors):
       if fraction.isInteger { return product(factors.map { power($0, exponent) }) }
       // A positive number comes out of a root.
@@ -128,8 +154,11 @@ struct Simplifier {
   /// A power of a number that is one.
   private func numericPower(_ base: Expression, _ exponent: Coefficient) -> Expression? {
     guard case .exact(let fraction) = exponent, let number = Coefficient(base) else { return nil }
-    if number.isZero { return fraction > Rational(0) ? .zero : nil }
-    if let integer = fraction.integer { return number.raised(to: integer)?.expression }
+    // 1/0 stays, and stands for its powers.
+    if number.isZero { return fraction > Rational(0) ? .zero : .power(.zero, .number(Rational(-1))) }
+    if let integer = fraction.integer {
+      return number.raised(to: integer).flatMap { $0.double.isFinite && !$0.isZero ? $0.expression : nil }
+    }
     guard case .exact(let value) = number, !value.isNegative, let root = value.root(fraction.denominator) else {
       return nil
     }
@@ -140,6 +169,29 @@ struct Simplifier {
     // e^(log u) is u; e^(a + …) stays together.
     if case .constant(.e) = base, case .call(.elementary(.log), let arguments) = exponent { return arguments[0] }
     return .power(base, exponent)
+  }
+}
+
+/// Values by expressions, in the order in which they came: a few are compared one by one, many found by their hash.
+private struct Collection<Value> {
+  private(set) var entries: [(key: Expression, value: Value)] = []
+  private var places: [Expression: Int] = [:]
+
+  mutating func add(_ value: Value, to key: Expression, _ combined: (Value, Value) -> Value) {
+    if let place = place(of: key) {
+      entries[place].value = combined(entries[place].value, value)
+      return
+    }
+    entries.append((key, value))
+    if entries.count == 16 {
+      for (place, entry) in entries.enumerated() { places[entry.key] = place }
+    } else if entries.count > 16 {
+      places[key] = entries.count - 1
+    }
+  }
+
+  private func place(of key: Expression) -> Int? {
+    entries.count < 16 ? entries.firstIndex { $0.key == key } : places[key]
   }
 }
 
@@ -156,6 +208,15 @@ extension Expression {
     if coefficient.isOne { return self }
     if self == .one { return coefficient.expression }
     return .product([coefficient.expression] + factors)
+  }
+
+  /// Whether it is a factor or a product with 1/0 in it, in form.
+  fileprivate var dividesByZero: Bool {
+    switch self {
+    case .product(let factors): factors.contains(where: \.dividesByZero)
+    case .power(.zero, let exponent): Coefficient(exponent).map { $0.double < 0 } == true
+    default: false
+    }
   }
 
   /// A factor as the base and the exponent of a power; exp(x) is a power of e, √x one of x.
