@@ -20,10 +20,12 @@ import Testing
     let derivation = Derivation(of: try Expression("4x^4 z^3"), by: "x")
     #expect(
       derivation.description == """
-        f(x, z) = 4x⁴z³   (z is held constant)
-        1  ∂f/∂x = 4z³·d/dx(x⁴)   constant factors move out
-        2        = 4z³·4x³        power rule with n = 4
-        3        = 16x³z³         multiply
+        f(x, z) = 4x⁴z³   (z is held constant, so z³ is a number; call it a)
+        1  f     = 4x⁴a          rename a = z³
+        2  ∂f/∂x = 4a·d/dx(x⁴)   constant factors move out
+        3        = 4a·4x³        power rule with n = 4
+        4        = 16x³a         multiply
+        5        = 16x³z³        put z³ back
         """)
   }
 
@@ -33,11 +35,9 @@ import Testing
       derivation.description == """
         f(x) = 3(2x²)⁵
         1  f′(x) = 3·d/dx((2x²)⁵)   a constant factor moves out
-        2        = 3·5(2x²)⁴·4x     chain rule: u⁵ with u = 2x², du/dx = 4x
-             1  d/dx(2x²) = 2·d/dx(x²)   a constant factor moves out
-             2            = 2·2x         power rule with n = 2
-             3            = 4x           multiply
-        3        = 960x⁹            multiply
+        2        = 3·5(2x²)⁴·4x     chain rule: u⁵ with u = 2x², du/dx = 4x ▸
+                     └outer′┘ └inner′┘
+        3        = 960x⁹            (2x²)⁴ = 16x⁸; multiply
         """)
   }
 
@@ -59,9 +59,10 @@ import Testing
     for variable in row.variables {
       let derivation = Derivation(of: f, by: variable)
       for point in row.points {
-        let at = Dictionary(uniqueKeysWithValues: point.at.map { (Variable($0.key), $0.value) })
+        var at = Dictionary(uniqueKeysWithValues: point.at.map { (Variable($0.key), $0.value) })
         let truth = Double(point.gradient[row.variables.firstIndex(of: variable) ?? 0]) ?? .nan
-        for step in derivation.steps {
+        for renaming in derivation.renamed { at[renaming.letter] = try renaming.value.value(at: at) }
+        for step in derivation.steps where step.rules != [.rename] {
           let value = try step.after.value(at: at)
           #expect((value - truth).magnitude <= 1e-10 * Swift.max(truth.magnitude, 1), "\(step.after) at \(point.at)")
         }

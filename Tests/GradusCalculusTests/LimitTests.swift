@@ -7,7 +7,8 @@ import Testing
     #expect(limit.result == (try Expression("6x^2")), "\(limit)")
     #expect(
       limit.steps.map { "\($0.after)" } == [
-        "(2(x + h)³ + 5 − (2x³ + 5))/h", "(2x³ + 6x²h + 6x·h² + 2h³ + 5 − (2x³ + 5))/h", "(6x²h + 6x·h² + 2h³)/h",
+        "(2(x + h)³ + 5 − (2x³ + 5))/h", "(2(x + h)³ − 2x³)/h", "(2x³ + 6x²h + 6x·h² + 2h³ − 2x³)/h",
+        "(6x²h + 6x·h² + 2h³)/h",
         "6x² + 6x·h + 2h²", "6x²",
       ], "\(limit)")
   }

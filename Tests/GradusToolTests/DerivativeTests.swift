@@ -37,7 +37,8 @@ import Testing
     (["x*y", "--at", "x=1"], "expected a number for y, got none"), (["a*b"], "--variable: expected one of a, b"),
     (["x", "--order", "0"], "--order: expected a whole number from 1 to 20"),
     (["x", "--at", "x"], "--at: expected numbers such as"),
-    (["x", "--stepz"], "the unknown option --stepz"), (["x", "--format", "tex"], "--format: expected text or unicode"),
+    (["x", "--stepz"], "the unknown option --stepz"),
+    (["x", "--format", "tex"], "--format: expected one of text, unicode"),
     (["sin(x)", "--order", "99"], "--order"), (["f(x)", "--functions", "f,2"], "--functions: expected new names"),
   ])
   func `what makes no sense is wrong usage`(arguments: [String], expected: String) throws {

@@ -5,8 +5,8 @@ import Testing
     let run = try ToolRun("limit", "2x^3 + 5", "--at", "x=3")
     let lines = run.outputLines
     #expect(run.code == 0 && lines.count > 20, "\(run)")
-    #expect(lines[5] == "5  f′(x) = lim(h→0)  = 6x²                                            let h go to 0", "\(run)")
-    #expect(lines[7] == "1        74                    20" && lines[9].hasPrefix("0.01     54.1801999999"), "\(run)")
+    #expect(lines[6] == "6  f′(x)             = lim(h→0) [ 6x² + 6x·h + 2h² ] = 6x²   let h go to 0", "\(run)")
+    #expect(lines[8] == "1        74                    20" && lines[10].hasPrefix("0.01     54.1801999999"), "\(run)")
   }
 
   @Test func `other functions need a point`() throws {

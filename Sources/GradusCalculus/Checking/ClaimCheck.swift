@@ -13,6 +13,8 @@ public struct ClaimCheck: Sendable {
     public let equality: Equality
     /// Whether it follows from the line before, where both have the same goal.
     public let follows: Equality?
+    /// Usual mistakes that give exactly this claim.
+    public let mistakes: [Mistake]
 
     public var isRight: Bool { equality.isEqual }
   }
@@ -36,7 +38,12 @@ public struct ClaimCheck: Sendable {
     for claim in claims {
       let goal = claim.contains(step) && !function.contains(step) ? quotient : derivative
       let follows = lines.last.flatMap { $0.goal == goal ? Equality.of($0.claim, claim) : nil }
-      lines.append(Line(claim: claim, goal: goal, equality: .of(claim, goal), follows: follows))
+      let equality = Equality.of(claim, goal)
+      var mistakes: [Mistake] = []
+      if case .different = equality, goal == derivative {
+        mistakes = Mistake.explaining(claim, of: function, by: variable)
+      }
+      lines.append(Line(claim: claim, goal: goal, equality: equality, follows: follows, mistakes: mistakes))
     }
     self.lines = lines
   }

@@ -39,7 +39,7 @@ public enum Equality: Sendable, Hashable {
   }
 
   /// Points that no two variables share, from easy ones on: 3, 2, 5 …; then halves, signs and small numbers.
-  private static func coordinate(_ index: Int, _ place: Int) -> Double {
+  static func coordinate(_ index: Int, _ place: Int) -> Double {
     let easy = [3.0, 2, 5, 0.5, 1.5, 0.25, 4, 0.75, 1.25, 0.125, 7, 2.5]
     let value = easy[(index + 5 * place) % easy.count] * (1 + 0.0625 * Double((index / easy.count) * (place + 1)))
     // The second dozen has negative numbers in turn.

@@ -22,7 +22,7 @@ public struct LimitDerivation: Hashable, Sendable {
     let moved = function.substituting([variable: .variable(variable) + h])
     let start = (moved - function) / h
     var writer = LimitWriter(start: start, order: ExpressionOrder(of: moved), step: Variable(step))
-    writer.add(start, .limitDefinition, "the whole f(\(variable)) is subtracted")
+    writer.add(start, .limitDefinition, "definition; the whole \(Math.application("f", [variable])) is subtracted")
     guard writer.divide(moved, function) else { return nil }
     steps = writer.lines
   }
@@ -42,12 +42,11 @@ private struct LimitWriter {
   private var simplifier: Simplifier { Simplifier(order: order) }
   private var display: Display { Display(usesE: true) }
 
-  mutating func add(_ line: Expression, _ rule: Rule, _ reason: String, conditions: [Expression] = []) {
+  mutating func add(_ line: Expression, _ rule: Rule, _ reason: Prose, conditions: [Expression] = []) {
     let before = lines.last?.after ?? start
     // A line that says nothing new is left out.
     if line == before, !lines.isEmpty { return }
-    lines.append(
-      Step(rules: [rule], before: before, after: line, reason: reason, conditions: conditions, substeps: []))
+    lines.append(Step([rule], before, line, because: reason, conditions: conditions))
   }
 
   /// From f(x + h) and f(x) to the limit; false where no factor h comes out.
@@ -62,25 +61,67 @@ private struct LimitWriter {
       add(
         above / .product([.variable(step)] + display.written(below).factors), .commonDenominator,
         "over a common denominator")
-    } else if let expanded = simplifier.expanded(u.above) {
-      add((display.written(expanded) - function) / .variable(step), .expand, "multiply out")
+    } else {
+      let (first, second) = withoutEqualTerms(moved, function)
+      if let expanded = simplifier.expanded(first.fraction(simplifier).above) {
+        add(
+          (display.written(expanded) - second).withoutNeutralParts / .variable(step), .expand, expansion(of: first))
+      }
     }
     guard let collected = simplifier.expanded(numerator) else { return false }
     numerator = collected
     let bottom =
       below == .one ? Expression.variable(step) : .product([.variable(step)] + display.written(below).factors)
-    add(display.written(numerator) / bottom, .cancel, "what has no \(step) cancels")
+    let before = lines.last?.after.numerator.terms ?? []
+    let cancelled = before.filter { term in !term.contains(step) && before.contains(term.opposite) && !term.isNegation }
+    let words = Prose.joined(cancelled.map { "\(Expression.sum([$0, $0.opposite]))" }, by: ", ")
+    add(
+      display.written(numerator) / bottom, .cancel,
+      cancelled.isEmpty ? "collect: what has no \(Expression.variable(step)) cancels" : "\(words) cancels")
     // Every term must have the factor h, and no other place for it.
     guard numerator.terms.allSatisfy({ hasFactor($0) }) || numerator == .zero else { return false }
     let inverse = simplifier.power(.variable(step), .number(Rational(-1)))
     let divided = simplifier.sum(numerator.terms.map { simplifier.product([$0, inverse]) })
     let quotient = below == .one ? display.written(divided) : display.written(divided) / display.written(below)
     add(
-      quotient, .cancelStep, "divide by \(step): allowed, \(step) ≠ 0",
+      quotient, .cancelStep, "divide by \(step): allowed, \(Expression.comparison(.variable(step), .notEqual, .zero))",
       conditions: [.comparison(.variable(step), .notEqual, .zero)])
     let limit = quotient.substituting([step: .zero]).simplified(in: order)
     add(limit, .letStepVanish, "let \(step) go to 0")
     return true
+  }
+
+  /// The terms that are in f(x + h) and in f(x) cancel in a line of their own.
+  private mutating func withoutEqualTerms(
+    _ moved: Expression, _ function: Expression
+  ) -> (Expression, Expression) {
+    guard case .sum(let above) = moved, case .sum(let terms) = function else { return (moved, function) }
+    let equal = terms.filter(above.contains)
+    guard !equal.isEmpty else { return (moved, function) }
+    let rest = (
+      Expression.joinedSum(above.filter { !equal.contains($0) }),
+      Expression.joinedSum(terms.filter { !equal.contains($0) })
+    )
+    let words = Prose.joined(equal.map { "\(Expression.sum([$0, $0.opposite]))" }, by: ", ")
+    add((rest.0 - rest.1).withoutNeutralParts / .variable(step), .cancel, "\(words) cancels")
+    return rest
+  }
+
+  /// What the powers of sums are, multiplied out.
+  private func expansion(of moved: Expression) -> Prose {
+    var powers: [Expression] = []
+    func visit(_ expression: Expression) {
+      if case .power(.sum, let exponent) = expression, exponent.integer != nil, !powers.contains(expression) {
+        powers.append(expression)
+      }
+      expression.children.forEach(visit)
+    }
+    visit(moved)
+    let formulas = powers.compactMap { power -> Prose? in
+      guard let expanded = simplifier.expanded(simplifier.canonical(power)) else { return nil }
+      return "\(power) = \(display.written(expanded))"
+    }
+    return formulas.isEmpty ? "multiply out" : "binomial formula: \(Prose.joined(formulas, by: ", "))"
   }
 
   private func negative(_ factors: [Expression]) -> Expression {
@@ -137,30 +178,32 @@ extension LimitDerivation: CustomStringConvertible {
   public var description: String { text(.unicode) }
 
   /// The derivation as lines of text.
-  public func text(_ notation: TextNotation) -> String {
-    let printer = TextPrinter(notation: notation)
-    let isUnicode = notation == .unicode
-    let left =
-      isUnicode
-      ? "(f(\(variable)+\(step)) − f(\(variable)))/\(step)" : "(f(\(variable)+\(step)) - f(\(variable)))/\(step)"
-    var lines = ["f(\(variable)) = \(printer.text(function))"]
-    let formulas = steps.enumerated().map { index, line -> String in
+  public func text(_ notation: TextNotation) -> String { page().text(notation) }
+
+  /// The function, the lines of the difference quotient, and the limit.
+  public func page(name: String = "f") -> Page {
+    let quotient = Math.name("(\(name)(\(variable)+\(step)) − \(name)(\(variable)))/\(step)")
+    let lines = steps.enumerated().map { index, line -> Line in
       let isLast = index == steps.count - 1
-      let arrow = isUnicode ? "→" : "->"
-      let side =
-        index == 0
-        ? left
-        : isLast
-          ? "f\(isUnicode ? "′" : "'")(\(variable)) = lim(\(step)\(arrow)0)".padded(to: left.count)
-          : String(repeating: " ", count: left.count)
-      return "\(index + 1)  \(side) = \(printer.text(line.after))"
+      let right = Math.expression(line.after)
+      let limit = Math.limit(step, to: .zero, of: .bracketed(.expression(line.before)))
+      return Line(
+        index == 0 ? quotient : isLast ? .name("\(name)′(\(variable))") : nil, "=",
+        isLast && line.before != line.after ? .chain([limit, right], relation: "=") : right, because: line.reason,
+        number: index + 1)
     }
-    let width = Swift.min(formulas.map(\.count).max() ?? 0, 76)
-    lines += zip(formulas, steps).map { $0.padded(to: width) + "   " + $1.reason }
-    return lines.joined(separator: "\n")
+    return Page([.paragraph("\(Math.application(name, [variable])) = \(function)"), .lines(lines)])
   }
 }
 
 extension String {
   func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+}
+
+extension Expression {
+  /// What stands above the bar.
+  fileprivate var numerator: Expression { if case .quotient(let above, _) = self { above } else { self } }
+
+  /// The term with the other sign, as it is written.
+  fileprivate var opposite: Expression { if case .negated(let operand) = self { operand } else { .negated(self) } }
 }

@@ -3,7 +3,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case constant, identity, factor, sum, power, product, quotient, chain
   case exponential, logarithm, function
   case generalPower = "general-power"
-  case cases, kink, arithmetic
+  case cases, arithmetic
+  case rename
   case limitDefinition = "limit-definition"
   case commonDenominator = "common-denominator"
   case expand, cancel
@@ -26,8 +27,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .function: "table of functions"
     case .generalPower: "general power rule"
     case .cases: "by cases"
-    case .kink: "kink"
     case .arithmetic: "arithmetic"
+    case .rename: "renaming"
     case .limitDefinition: "definition of the derivative"
     case .commonDenominator: "common denominator"
     case .expand: "binomial formula"
@@ -53,14 +54,24 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .function: "from the table of derivatives"
     case .generalPower: "u^v = e^(v·log(u))"
     case .cases: "each region for itself"
-    case .kink: "no derivative here; Gradus takes the value of its policy"
     case .arithmetic: "multiply and collect"
+    case .rename: "what is held constant is a number and may be called by a letter"
     case .limitDefinition: "the slope of the secant through x and x + h, for h towards 0"
     case .commonDenominator: "fractions are subtracted over a common denominator"
     case .expand: "powers and products of sums are multiplied out"
     case .cancel: "what does not change with h cancels"
     case .cancelStep: "dividing by h is allowed, since h ≠ 0"
     case .letStepVanish: "terms with h go to 0"
+    }
+  }
+
+  /// How much a reader gains from a line with the rule: 0 … 3.
+  public var weight: Int {
+    switch self {
+    case .arithmetic, .rename, .cancel: 0
+    case .constant, .identity, .factor, .sum, .expand, .commonDenominator: 1
+    case .power, .exponential, .logarithm, .function: 2
+    case .product, .quotient, .chain, .generalPower, .cases, .limitDefinition, .cancelStep, .letStepVanish: 3
     }
   }
 }

@@ -34,11 +34,12 @@ extension OtherFunction {
     case .trigamma: .call(.polygamma, Expression(2), x[0])
     case .polygamma: index == 0 ? .zero : .call(.polygamma, x[0] + 1, x[1])
     case .sinc: sincPartial(x[0], y)
-    case .relu: step(x[0], above: .one, below: .zero, at: .zero)
-    case .leaky: step(x[0], above: .one, below: 0.1, at: 0.1)
-    case .elu: step(x[0], above: .one, below: .call(.exp, x[0]), at: .one)
+    case .relu: step(x[0], .zero, above: .one, below: .zero, at: .zero)
+    case .leaky: step(x[0], .zero, above: .one, below: 0.1, at: 0.1)
+    case .elu: step(x[0], .zero, above: .one, below: .call(.exp, x[0]), at: .one)
     case .selu:
-      step(x[0], above: 1.0507009873554805, below: 1.7580993408473766 * .call(.exp, x[0]), at: 1.0507009873554805)
+      step(
+        x[0], .zero, above: 1.0507009873554805, below: 1.7580993408473766 * .call(.exp, x[0]), at: 1.0507009873554805)
     case .relu6, .hardtanh: clampPartial(0, [x[0], self == .relu6 ? 0 : -1, self == .relu6 ? 6 : 1])
     case .softplus: .call(.sigmoid, x[0])
     case .softsign: 1 / .power(1 + .call(.abs, x[0]), 2)
@@ -50,9 +51,12 @@ extension OtherFunction {
     }
   }
 
-  private func step(_ x: Expression, above: Expression, below: Expression, at: Expression) -> Expression {
-    let rest = below == at ? below : Expression.call(.where, .comparison(x, .less, .zero), below, at)
-    return .call(.where, .comparison(x, .greater, .zero), above, rest)
+  /// One value where x is above a number, one below, one at it.
+  private func step(
+    _ x: Expression, _ edge: Expression, above: Expression, below: Expression, at: Expression
+  ) -> Expression {
+    let rest = below == at ? below : Expression.call(.where, .comparison(x, .less, edge), below, at)
+    return .call(.where, .comparison(x, .greater, edge), above, rest)
   }
 
   /// 1 for the one that decides; at a tie of two that vary equal shares, 0 beside a constant.
@@ -60,7 +64,7 @@ extension OtherFunction {
     x.indices.filter { $0 != index }.map { other -> Expression in
       let (a, b) = self == .max ? (x[index], x[other]) : (x[other], x[index])
       let tie: Expression = x[other].isConstant ? .zero : .quotient(.one, Expression(2))
-      return step(a - b, above: .one, below: .zero, at: tie)
+      return step(a, b, above: .one, below: .zero, at: tie)
     }.reduce(.one) { .joinedProduct([$0, $1]) }
   }
 
@@ -68,11 +72,11 @@ extension OtherFunction {
     switch index {
     case 0:
       .joinedProduct([
-        step(x[0] - x[1], above: .one, below: .zero, at: .zero),
-        step(x[2] - x[0], above: .one, below: .zero, at: .zero),
+        step(x[0], x[1], above: .one, below: .zero, at: .zero),
+        step(x[2], x[0], above: .one, below: .zero, at: .zero),
       ])
-    case 1: step(x[1] - x[0], above: .one, below: .zero, at: .zero)
-    default: step(x[0] - x[2], above: .one, below: .zero, at: .zero)
+    case 1: step(x[1], x[0], above: .one, below: .zero, at: .zero)
+    default: step(x[0], x[2], above: .one, below: .zero, at: .zero)
     }
   }
 

@@ -28,6 +28,9 @@ public indirect enum Math: Hashable, Sendable, ExpressibleByStringLiteral {
     .name("\(name)(\(variables.map(\.description).joined(separator: ", ")))")
   }
 
+  /// a = b
+  public static func equation(_ left: Math, _ right: Math) -> Math { .chain([left, right], relation: "=") }
+
   /// A column of formulas.
   public static func column(_ entries: [Math]) -> Math { .matrix(entries.map { [$0] }) }
 }
@@ -52,8 +55,10 @@ public struct Mark: Hashable, Sendable {
   public let kind: Kind
   /// 1…3: parts with the same number belong together.
   public let colour: Int
+  /// What stands under the part, with a brace.
+  public let label: String?
 
-  public init(path: [Int], count: Int = 1, _ kind: Kind, colour: Int = 1) {
-    (self.path, self.count, self.kind, self.colour) = (path, count, kind, colour)
+  public init(path: [Int], count: Int = 1, _ kind: Kind, colour: Int = 1, label: String? = nil) {
+    (self.path, self.count, self.kind, self.colour, self.label) = (path, count, kind, colour, label)
   }
 }

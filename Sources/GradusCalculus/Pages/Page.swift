@@ -28,13 +28,15 @@ public struct Line: Hashable, Sendable {
   public var reason: Prose
   /// What opens below the line: the derivation of an inner part.
   public var below: [Block]
+  /// Whether `below` is closed at first, and left out where nothing can be opened.
+  public var isFolded: Bool
 
   public init(
     _ left: Math?, _ relation: String = "=", _ right: Math, because reason: Prose = "", number: Int? = nil,
-    below: [Block] = []
+    below: [Block] = [], isFolded: Bool = false
   ) {
     (self.left, self.relation, self.right, self.reason) = (left, relation, right, reason)
-    (self.number, self.below) = (number, below)
+    (self.number, self.below, self.isFolded) = (number, below, isFolded)
   }
 }
 
@@ -72,7 +74,13 @@ public struct Prose: Hashable, Sendable, ExpressibleByStringInterpolation {
     var parts: [Part] = []
 
     public init(literalCapacity: Int, interpolationCount: Int) {}
-    public mutating func appendLiteral(_ text: String) { if !text.isEmpty { parts.append(.words(text)) } }
+    public mutating func appendLiteral(_ text: String) {
+      if case .words(let words) = parts.last {
+        parts[parts.count - 1] = .words(words + text)
+      } else if !text.isEmpty {
+        parts.append(.words(text))
+      }
+    }
     public mutating func appendInterpolation(_ expression: Expression) { parts.append(.math(.expression(expression))) }
     public mutating func appendInterpolation(_ math: Math) { parts.append(.math(math)) }
     public mutating func appendInterpolation(_ variable: Variable) {

@@ -46,27 +46,93 @@ struct PageText {
     // One step has no number.
     let numbers = lines.map { line in line.number.map { "\($0)" } ?? "" }
     let margin = lines.count > 1 ? numbers.map(\.count).max() ?? 0 : 0
-    let formulas = lines.indices.map { index -> String in
+    let fronts = lines.indices.map { index -> String in
       let number = margin == 0 ? "" : numbers[index].padded(to: margin) + "  "
-      return number + lefts[index].padded(to: width) + " \(sign(lines[index].relation)) " + text(lines[index].right)
+      return number + lefts[index].padded(to: width) + " \(sign(lines[index].relation)) "
     }
-    let column = Swift.min(formulas.map(\.count).max() ?? 0, 64)
-    return zip(formulas, lines).flatMap { formula, line -> [String] in
-      let reason = text(line.reason)
-      let whole = reason.isEmpty ? formula : formula.padded(to: column) + "   " + reason
-      guard !line.below.isEmpty else { return [whole] }
-      return [whole] + text(line.below, indent: "     ").split(separator: "\n").map(String.init)
+    let formulas = zip(fronts, lines).map { broken($0 + text($1.right), indent: $0.count) }
+    let column = Swift.min(formulas.map { $0.last?.count ?? 0 }.max() ?? 0, 64)
+    return lines.indices.flatMap { index -> [String] in
+      var result = formulas[index]
+      let reason =
+        text(lines[index].reason) + (lines[index].isFolded && !lines[index].below.isEmpty && isUnicode ? " ▸" : "")
+      if !reason.isEmpty { result[result.count - 1] = (result.last ?? "").padded(to: column) + "   " + reason }
+      if result.count == 1, let braces = braces(lines[index].right) {
+        result.append(String(repeating: " ", count: fronts[index].count) + braces)
+      }
+      if lines[index].below.isEmpty || lines[index].isFolded { return result }
+      return result + text(lines[index].below, indent: "     ").split(separator: "\n").map(String.init)
     }
+  }
+
+  /// A formula that is too long for a line goes on below, before a sign outside of parentheses.
+  private func broken(_ line: String, indent: Int) -> [String] {
+    guard line.count > Self.width else { return [line] }
+    var (rows, row, depth, best) = ([String](), [Character](), 0, nil as Int?)
+    for character in line {
+      row.append(character)
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      let isSign = row.count > indent + 2 && depth == 0 && "+-−".contains(character) && row[row.count - 2] == " "
+      if isSign { best = row.count - 2 }
+      if row.count > Self.width, let place = best {
+        rows.append(String(row[..<place]))
+        row = Array(String(repeating: " ", count: indent)) + row[(place + 1)...]
+        best = nil
+      }
+    }
+    return rows + [String(row)]
+  }
+
+  private static let width = 96
+
+  /// └outer′┘ └inner′┘ below the factors of a product.
+  private func braces(_ math: Math) -> String? {
+    guard isUnicode, case .expression(let expression, let marks) = math, case .product(let factors) = expression else {
+      return nil
+    }
+    let columns = TextPrinter(notation: notation).columns(of: factors)
+    var line = ""
+    for mark in marks {
+      guard let label = mark.label, mark.path.count == 1, mark.path[0] + mark.count <= columns.count else { continue }
+      let (start, end) = (columns[mark.path[0]].lowerBound, columns[mark.path[0] + mark.count - 1].upperBound)
+      let space = Swift.max(end - start - 2 - label.count, 0)
+      let brace =
+        "└" + String(repeating: "─", count: space / 2) + label + String(repeating: "─", count: space - space / 2) + "┘"
+      line = line.padded(to: Swift.max(start, line.isEmpty ? 0 : line.count + 1)) + brace
+    }
+    return line.isEmpty ? nil : line
   }
 
   private func table(_ header: [Prose], _ rows: [[Prose]]) -> [String] {
     let cells = ([header] + rows).map { $0.map(text) }
     let widths = header.indices.map { column in cells.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-    return cells.map { row in
-      var line = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "   ")
-      while line.last == " " { line.removeLast() }
-      return line
+    let front = widths.dropLast().reduce(0) { $0 + $1 + 3 }
+    return cells.flatMap { row -> [String] in
+      let start = zip(row, widths).dropLast().map { $0.padded(to: $1) + "   " }.joined()
+      let last = Self.wrapped(row.last ?? "", width: Swift.max(Self.width - front, 40))
+      return last.enumerated().map { index, words in
+        var line = (index == 0 ? start : String(repeating: " ", count: front)) + words
+        while line.last == " " { line.removeLast() }
+        return line
+      }
     }
+  }
+
+  /// Words in lines of at most some width.
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let line = lines[lines.count - 1]
+      if line.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if line.count + 1 + word.count <= width {
+        lines[lines.count - 1] = line + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 
   // MARK: Formulas

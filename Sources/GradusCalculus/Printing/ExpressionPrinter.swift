@@ -138,8 +138,14 @@ struct TextPrinter {
     }
   }
 
-  private func product(_ factors: [Expression]) -> String {
+  private func product(_ factors: [Expression]) -> String { placed(factors).line }
+
+  /// Where each factor of a product stands, in signs from the start.
+  func columns(of factors: [Expression]) -> [Range<Int>] { placed(factors).columns }
+
+  private func placed(_ factors: [Expression]) -> (line: String, columns: [Range<Int>]) {
     var line = ""
+    var columns: [Range<Int>] = []
     for (index, factor) in factors.enumerated() {
       // A quotient stands without parentheses only in front; a product in a product never does.
       // Σ takes all that follows, so that it stands without parentheses only at the end.
@@ -149,9 +155,12 @@ struct TextPrinter {
         ? factor.isProduct || (factor.isSummation && !isOpen)
         : factor.tightness <= .product && !factor.isDerivative && !factor.isLeibniz && !isOpen
       let next = isLoose ? "(\(text(factor)))" : text(factor, atLeast: .product)
-      line += index == 0 || joins(factors[index - 1], factor, line, next) ? next : dot + next
+      if index > 0, !joins(factors[index - 1], factor, line, next) { line += dot }
+      let start = line.count
+      line += next
+      columns.append(start..<line.count)
     }
-    return line
+    return (line, columns)
   }
 
   /// Whether a factor stands beside the one before it without a sign.

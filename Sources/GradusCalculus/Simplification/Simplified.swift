@@ -32,7 +32,14 @@ extension Expression {
     let before = DomainConditions.of(self)
     if before.isEmpty { return [] }
     let kept = Set(DomainConditions.of(result))
-    return before.filter { !kept.contains($0) }
+    return before.filter { !kept.contains($0) && !$0.follows(from: kept) }
+  }
+
+  /// Whether a condition p ≠ 0 or p ≥ 0 is there already as p > 0.
+  private func follows(from others: Set<Expression>) -> Bool {
+    guard case .comparison(let part, let relation, let bound) = self else { return false }
+    return (relation == .notEqual || relation == .greaterOrEqual)
+      && others.contains(.comparison(part, .greater, bound))
   }
 
   /// Simplified with variables in a given order.

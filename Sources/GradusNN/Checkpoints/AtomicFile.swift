@@ -94,3 +94,12 @@ private func unwritable(_ path: String, _ got: String) -> DataError {
     path, expected: "a file that can be written", got: got,
     remedy: "Check the folder, its permissions and the free space.")
 }
+
+/// Writes a file that appears under its name only when all of it is on the disk; a former file is replaced.
+///
+/// - Throws: `DataError` when `path` is a folder or a device, or a file may not be written there.
+public func writeFile(_ text: String, to path: String) throws(DataError) {
+  let file = try AtomicFile(path: path)
+  try file.append(Array(text.utf8))
+  try file.commit()
+}

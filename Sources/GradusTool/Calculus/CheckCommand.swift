@@ -26,6 +26,9 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var input: FormulaOptions
 
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("A derivative that is claimed; several lines between semicolons.", valueName: "formula"))
@@ -35,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   var variable: String?
 
   func run() throws {
-    if input.json, input.formulas == ["-"], input.point == nil, claim == nil {
+    if json, input.formulas == ["-"], input.point == nil, claim == nil {
       try CheckStream().run()
       return
     }
@@ -46,7 +49,7 @@ struct CheckCommand: ParsableCommand {
         "check", expected: "--at with a point, or --claim with a derivative", got: "neither", remedy: "See --help.")
     }
     let ways = try FourWays(function, at: at, by: function.variables)
-    Console.write(input.json ? CheckStream.object(ways, id: nil) + "\n" : table(ways), to: .output)
+    Console.write(json ? CheckStream.object(ways, id: nil) + "\n" : table(ways), to: .output)
     if !ways.agree { throw ExitCode(1) }
   }
 
@@ -72,10 +75,10 @@ struct CheckCommand: ParsableCommand {
   // MARK: Claims
 
   private func check(_ function: Expression, _ claim: String) throws {
-    let notation = try input.notation()
+    let notation = TextNotation.unicode
     let variable = try input.variable(variable, of: function)
     let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim).expanded)
-    if input.json {
+    if json {
       Console.write(object(check) + "\n", to: .output)
     } else {
       let lines = check.lines.enumerated().map { index, line in
@@ -95,7 +98,8 @@ struct CheckCommand: ParsableCommand {
     case .different(let point, let claimed, let truth):
       let at = point.sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }.joined(separator: ", ")
       let step = line.follows.map { $0.isEqual ? "; it follows from the line before" : "" } ?? ""
-      return "wrong: at \(at) it gives \(plain(claimed)) instead of \(plain(truth))\(step)"
+      let mistake = line.mistakes.first.map { "\n   \($0.words)" } ?? ""
+      return "wrong: at \(at) it gives \(plain(claimed)) instead of \(plain(truth))\(step)\(mistake)"
     }
   }
 
@@ -107,6 +111,9 @@ struct CheckCommand: ParsableCommand {
         members += [
           "\"at\":{\(at.joined(separator: ","))}", "\"claimed\":\(jsonNumber(left))", "\"true\":\(jsonNumber(right))",
         ]
+      }
+      if !line.mistakes.isEmpty {
+        members.append("\"mistakes\":[\(line.mistakes.map { jsonString($0.rawValue) }.joined(separator: ","))]")
       }
       return "{\(members.joined(separator: ","))}"
     }

@@ -23,12 +23,6 @@ struct FormulaOptions: ParsableArguments {
     help: ArgumentHelp("Shapes of arrays that stand without indices, as in A @ X: A=3x4,X=4x2.", valueName: "shapes"))
   var shape: String?
 
-  @Option(help: "text (ASCII), unicode, or, for derivatives, latex.")
-  var format = "unicode"
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
-
   /// The formula as it was given.
   func formula() throws -> Formula {
     if let option = formulas.first(where: { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }) {
@@ -89,15 +83,6 @@ struct FormulaOptions: ParsableArguments {
     return names[0]
   }
 
-  func notation() throws -> TextNotation {
-    guard let notation = TextNotation(rawValue: format) else {
-      throw UsageError("--format", expected: "text or unicode", got: "\"\(format)\"", remedy: "unicode is the default.")
-    }
-    return notation
-  }
-
-  var isLaTeX: Bool { format == "latex" }
-
   /// The numbers of `--at`; nil if it was not given. Each is a formula without variables.
   func numbers(for variables: [Variable]) throws -> [Variable: Double]? {
     guard let point else { return nil }
@@ -110,6 +95,28 @@ struct FormulaOptions: ParsableArguments {
         remedy: "Add \(isArray ? "\(missing.name)=[…]" : "\(missing)=…") to the point.")
     }
     return numbers
+  }
+
+  /// The same as they were written: 1/3 stays a fraction.
+  func exactNumbers() throws -> [Variable: Expression] {
+    try point.map { try Self.assignments($0, option: "--at") } ?? [:]
+  }
+
+  /// x=3,y=-1/2
+  static func assignments(_ text: String, option: String) throws -> [Variable: Expression] {
+    var values: [Variable: Expression] = [:]
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, case .variable(let name) = try? Expression(String(sides[0])),
+        let value = try? Expression(String(sides[1])), value.variables.isEmpty, (try? value.value(at: [:])) != nil
+      else {
+        throw UsageError(option, expected: "numbers such as x=3,y=-1/2", got: "\"\(part)\"", remedy: "See --help.")
+      }
+      guard values.updateValue(value, forKey: name) == nil else {
+        throw UsageError(option, expected: "one number for \(name)", got: "two", remedy: "Leave one out.")
+      }
+    }
+    return values
   }
 }
 

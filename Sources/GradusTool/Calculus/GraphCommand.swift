@@ -27,6 +27,8 @@ struct GraphCommand: ParsableCommand {
 
   @OptionGroup var input: FormulaOptions
 
+  @OptionGroup var output: OutputOptions
+
   @Option(help: "Show the paths from this variable or node.")
   var variable: String?
 
@@ -65,22 +67,19 @@ struct GraphCommand: ParsableCommand {
     let inputs = graph.nodes.filter(\.isInput).map(\.name)
     let point = try input.numbers(for: inputs)
     let starts = try starts(in: graph)
-    if input.json {
-      Console.write(try GraphObject(graph: graph, point: point, starts: starts, limit: limit).text + "\n", to: .output)
-      return
-    }
-    let notation = try input.notation()
     var blocks: [Block] = []
-    for output in graph.outputs {
+    for end in graph.outputs {
       if starts.isEmpty {
-        blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + (try graph.page(at: point, output: output)).blocks
+        blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + (try graph.page(at: point, output: end)).blocks
       }
       for start in starts {
         blocks += (blocks.isEmpty ? [] : [.paragraph("")])
-        blocks += try graph.pathsPage(from: start, to: output, at: point, limit: limit).blocks
+        blocks += try graph.pathsPage(from: start, to: end, at: point, limit: limit).blocks
       }
     }
-    Console.write(Page(blocks).text(notation) + "\n", to: .output)
+    try output.write(
+      Page(blocks), title: "The graph of a computation",
+      .written(try GraphObject(graph: graph, point: point, starts: starts, limit: limit).text))
   }
 
   // MARK: Networks

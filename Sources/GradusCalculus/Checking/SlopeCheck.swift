@@ -1,0 +1,67 @@
+import Gradus
+import RealModule
+
+/// A slope at a point by four ways: the rules, forward mode, reverse mode, differences.
+///
+///     try SlopeCheck(of: Expression("2x^3 + 5"), by: "x", at: ["x": 3]).line
+///     // At x = 3 the slope is 54.   rules 54 · forward 54 · reverse 54 · difference 54.0000   agree
+public struct SlopeCheck: Sendable {
+  public let variable: Variable
+  public let point: [Variable: Double]
+  public let rules: Double
+  public let forward: Double
+  public let reverse: Double
+  /// nil where differences say nothing, as at a kink.
+  public let difference: Double?
+
+  public init(of function: Expression, by variable: Variable, at point: [Variable: Double]) throws(EvaluationError) {
+    (self.variable, self.point) = (variable, point)
+    rules = try function.derivative(by: variable).value(at: point)
+    var jets = point.mapValues { Jet($0, count: 1) }
+    jets[variable] = .variable(point[variable] ?? .nan, 0, count: 1)
+    forward = function.jet(jets, count: 1).gradient[0]
+    let others = point.mapValues { Tensor($0) }
+    let slope = Gradus.gradient(at: Tensor(point[variable] ?? .nan)) { x in
+      var tensors = others
+      tensors[variable] = x
+      return function.tensor(tensors).converted(to: .f64)
+    }
+    reverse = (try? slope.scalar(as: Double.self)) ?? .nan
+    let numerical = NumericalDerivatives(
+      function: { x in
+        var at = point
+        at[variable] = x[0]
+        return (try? function.value(at: at)) ?? .nan
+      }, point: [point[variable] ?? .nan])
+    difference = numerical.slope(0)?.value
+  }
+
+  /// Forward and reverse within 1e-9 of the rules, relatively, and the difference within 1e-6 if there is one.
+  public var agree: Bool {
+    func isNear(_ value: Double, _ tolerance: Double) -> Bool {
+      value == rules || (value.isNaN && rules.isNaN)
+        || (value - rules).magnitude <= tolerance * Swift.max(rules.magnitude, 1)
+    }
+    return isNear(forward, 1e-9) && isNear(reverse, 1e-9) && difference.map { isNear($0, 1e-6) } != false
+  }
+
+  public var line: Prose {
+    let at = Prose.joined(point.sorted { $0.key < $1.key }.map { "\($0.key) = \(Self.short($0.value))" }, by: ", ")
+    let ways = [("rules", rules), ("forward", forward), ("reverse", reverse)]
+    var words = ways.map { "\($0) \(Self.short($1))" }
+    words.append("difference " + (difference.map(Self.short) ?? "cannot say"))
+    return
+      "At \(at) the slope is \(Self.short(rules)).   \(words.joined(separator: " · "))   \(agree ? "agree" : "DIFFER")"
+  }
+
+  /// Seven digits, without zeros at the end.
+  static func short(_ number: Double) -> String {
+    guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
+    if let integer = Int(exactly: number), number.magnitude < 1e15 { return "\(integer)" }
+    let digits = 6 - Int(Double.log10(number.magnitude).rounded(.down))
+    guard (0...12).contains(digits) else { return "\(number)" }
+    let unit = Double.pow(10, Double(digits))
+    let rounded = (number * unit).rounded() / unit
+    return Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
+  }
+}
