@@ -94,14 +94,10 @@ struct GraphCommand: ParsableCommand {
         got: "\"\(text)\"\(batch == 1 ? "" : " with a batch of \(batch)")", remedy: "See --help.")
     }
     let starts = try starts(in: network.graph)
-    if input.json {
-      let object = try GraphObject(graph: network.graph, point: network.point, starts: starts, limit: limit)
-      Console.write(object.text + "\n", to: .output)
-      return
-    }
     let name = starts.first.map { network.graph.nodes[$0].name }
     let page = try network.page(pathsFrom: variable == nil ? nil : name, limit: limit)
-    Console.write((page ?? Page([])).text(try input.notation()) + "\n", to: .output)
+    let object = try GraphObject(graph: network.graph, point: network.point, starts: starts, limit: limit)
+    try output.write(page ?? Page([]), title: "A network as one function", .written(object.text))
   }
 
   private func chosenGrain() throws -> ComputationGraph.Grain? {
