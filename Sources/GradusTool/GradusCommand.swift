@@ -52,6 +52,9 @@ struct GradusCommand: ParsableCommand {
       return 64
     case let code as ExitCode:
       return code.rawValue
+    case let error as GraphError:
+      Console.write("gradus: \(error)\n", to: .error)
+      return 64
     case is ParseError:
       Console.write("gradus: formula:\n\(error)\n", to: .error)
       return 64

@@ -8,7 +8,7 @@ import Testing
   private func graph(_ text: String, _ grain: ComputationGraph.Grain? = nil, functions: [String] = []) throws
     -> ComputationGraph
   {
-    ComputationGraph(try Formula(text, functions: functions), grain: grain)
+    try ComputationGraph(Formula(text, functions: functions), grain: grain)
   }
 
   private func gradient(_ graph: ComputationGraph, _ name: String, at point: [Variable: Double]) throws -> Double {
@@ -126,7 +126,7 @@ import Testing
         formula.expanded[0].tensor(["x": x[0], "y": x[1], "z": x[2]])
       }.scalars(as: Double.self)
       for grain in ComputationGraph.Grain.allCases {
-        let graph = ComputationGraph(formula, grain: grain)
+        let graph = try ComputationGraph(formula, grain: grain)
         let sweep = try graph.sweep(at: point)
         for (index, variable) in variables.enumerated() {
           let node = graph.node(variable)
@@ -171,6 +171,43 @@ import Testing
       let place = ["a", "b", "c"].firstIndex(of: characters[index])
       return isAlone ? place.map { operands[$0] } ?? String(characters[index]) : String(characters[index])
     }.joined()
+  }
+
+  @Test func `a product of a thousand factors is refused, a sum is not`() throws {
+    let names = (0..<1000).map { "x\($0)" }
+    let error = #expect(throws: GraphError.self) { try graph(names.joined(separator: "*")) }
+    #expect(error?.description.hasPrefix("graph: expected a formula whose local derivatives have at most") == true)
+    #expect(try graph(names.joined(separator: "+")).edges.count == 1000)
+  }
+
+  @Test func `random text gives a graph or an error`() {
+    var generator = SplitMix64(seed: "random graphs of text")
+    let pieces = [
+      "x", "y", "f(x)", "g(x, y)", "f(", "g(", ")", ",", "=", "; ", "+", "-", "*", "/", "^", "2", "0", "u", "v = ",
+      "u = ", "f(t) = ",
+      "g(a, b) = ", "t", "a", "b", "sin(", "max(", "where(x > 0, ", "|", "sum(k, x[k])", "x[1]", "-1",
+    ]
+    var graphs = 0
+    for _ in 0..<4000 {
+      let text = (0..<(1 + generator.integer(below: 14))).map { _ in pieces[generator.integer(below: pieces.count)] }
+        .joined()
+      guard let formula = try? Formula(text, functions: generator.integer(below: 2) == 0 ? ["f", "g"] : []) else {
+        continue
+      }
+      for grain in ComputationGraph.Grain.allCases {
+        guard let graph = try? ComputationGraph(formula, grain: grain) else { continue }
+        graphs += 1
+        #expect(Set(graph.nodes.map(\.name)).count == graph.nodes.count, "\(text)")
+        let point = Dictionary(graph.nodes.map { ($0.name, Double(generator.integer(below: 5)) - 2) }) { a, _ in a }
+        for output in graph.outputs {
+          _ = try? graph.page(output: output).text(.unicode)
+          _ = try? graph.page(at: point, output: output).text(.text)
+          _ = try? graph.pathsPage(from: 0, to: output).text(.text)
+          _ = try? graph.pathsPage(from: 0, to: output, at: point).text(.unicode)
+        }
+      }
+    }
+    #expect(graphs > 400)
   }
 
   // MARK: Pages

@@ -48,26 +48,41 @@ public struct ComputationGraph: Hashable, Sendable {
   public let incoming: [[Int]]
 
   /// - Parameter grain: by default definitions where the formula has some, else operations.
-  public init(_ formula: Formula, grain: Grain? = nil) {
+  /// - Throws: where the derivatives on the edges would be too long, as those of a product of a thousand factors.
+  public init(_ formula: Formula, grain: Grain? = nil) throws(GraphError) {
     let isNamed = !formula.definitions.isEmpty || formula.functions.count > 1
     var builder = GraphBuilder(grain: grain ?? (isNamed ? .definitions : .operations), functions: formula.functions)
     for definition in formula.definitions { builder.define(definition.variable, definition.value) }
     let outputs = formula.outputs.map { builder.output($0) }
-    self.init(nodes: builder.finish(isAlone: outputs.count == 1), outputs: outputs)
+    try self.init(nodes: builder.finish(isAlone: outputs.count == 1), outputs: outputs)
   }
 
-  init(nodes: [Node], outputs: [Int]) {
+  init(nodes: [Node], outputs: [Int]) throws(GraphError) {
+    // The derivative of a sum by a term is short; that of a product is as long as the product.
+    let size = nodes.reduce(0) { $0 + $1.value.size * ($1.operation == "sum" ? 1 : $1.operands.count) }
+    guard size <= Self.largest else { throw GraphError(size: size) }
     (self.nodes, self.outputs) = (nodes, outputs)
     var edges: [Edge] = []
     var (outgoing, incoming) = ([[Int]](repeating: [], count: nodes.count), [[Int]](repeating: [], count: nodes.count))
     for node in nodes {
-      for operand in node.operands {
+      let slopes = Self.slopes(node.value, by: node.operands.map { nodes[$0].name })
+      for (operand, slope) in zip(node.operands, slopes) {
         outgoing[operand].append(edges.count)
         incoming[node.id].append(edges.count)
-        edges.append(Edge(from: operand, to: node.id, slope: node.value.derivative(by: nodes[operand].name)))
+        edges.append(Edge(from: operand, to: node.id, slope: slope))
       }
     }
     (self.edges, self.outgoing, self.incoming) = (edges, outgoing, incoming)
+  }
+
+  private static let largest = 50_000
+
+  private static func slopes(_ value: Expression, by names: [Variable]) -> [Expression] {
+    guard case .sum(let terms) = value else { return names.map { value.derivative(by: $0) } }
+    // Term by term, so that a long sum takes no square of its length.
+    var parts: [Variable: [Expression]] = [:]
+    for term in terms { for name in Set(term.leaves) { parts[name, default: []].append(term) } }
+    return names.map { Expression.joinedSum(parts[$0] ?? []).derivative(by: $0) }
   }
 
   /// The node of a name.
@@ -100,6 +115,15 @@ public struct ComputationGraph: Hashable, Sendable {
   }
 
   private func node(_ name: Variable, among operands: [Int]) -> Int? { operands.first { nodes[$0].name == name } }
+}
+
+/// A formula that is too large for a graph.
+public struct GraphError: Error, Hashable, Sendable, CustomStringConvertible {
+  let size: Int
+
+  public var description: String {
+    "graph: expected a formula whose local derivatives have at most 50000 parts, got about \(size). Split long products with definitions."
+  }
 }
 
 extension Expression {

@@ -4,11 +4,16 @@ struct GraphPage {
   let output: Int
   /// nil without numbers.
   let sweep: ReverseSweep?
+  /// Which nodes the output depends on.
+  private let reaches: [Bool]
+
+  init(graph: ComputationGraph, output: Int, sweep: ReverseSweep?) {
+    (self.graph, self.output, self.sweep, reaches) = (graph, output, sweep, graph.reaching(output))
+  }
 
   private static let none: Prose = "–"
 
   var blocks: [Block] {
-    let reaches = graph.reaching(output)
     let inner = graph.nodes.filter { !$0.isLeaf && (reaches[$0.id] || graph.outputs.contains($0.id)) }
     let leaves = graph.nodes.filter(\.isLeaf)
     var blocks: [Block] = [.heading("Values from the top down, gradients from the bottom up")]
@@ -34,7 +39,6 @@ struct GraphPage {
 
   /// The edges of a node that lead to the output.
   private func edges(_ node: Int) -> [ComputationGraph.Edge] {
-    let reaches = graph.reaching(output)
     return graph.outgoing[node].map { graph.edges[$0] }.filter { reaches[$0.to] }
   }
 

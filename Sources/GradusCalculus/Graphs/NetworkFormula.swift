@@ -32,7 +32,8 @@ public struct NetworkFormula: Sendable {
     else { return nil }
     var writer = NetworkWriter(sizes: sizes, batch: batch, seed: seed)
     writer.write()
-    (self.sizes, self.batch, graph) = (sizes, batch, ComputationGraph(writer.definitions, inputs: writer.inputs))
+    guard let graph = try? ComputationGraph(writer.definitions, inputs: writer.inputs) else { return nil }
+    (self.sizes, self.batch, self.graph) = (sizes, batch, graph)
     (point, parameters, logits, targets) = (writer.point, writer.parameters, writer.logits, writer.targets)
   }
 
@@ -184,11 +185,11 @@ private struct NetworkWriter {
 
 extension ComputationGraph {
   /// A graph whose output is the last definition.
-  fileprivate init(_ definitions: [Formula.Definition], inputs: [Variable]) {
+  fileprivate init(_ definitions: [Formula.Definition], inputs: [Variable]) throws(GraphError) {
     var builder = GraphBuilder(grain: .definitions, functions: [])
     for input in inputs { builder.input(input) }
     for definition in definitions { builder.define(definition.variable, definition.value) }
     let output = builder.output(.variable(definitions[definitions.count - 1].variable))
-    self.init(nodes: builder.finish(isAlone: true), outputs: [output])
+    try self.init(nodes: builder.finish(isAlone: true), outputs: [output])
   }
 }

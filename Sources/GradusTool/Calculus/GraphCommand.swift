@@ -63,7 +63,7 @@ struct GraphCommand: ParsableCommand {
       throw UsageError(
         "graph", expected: "a formula of numbers", got: "sums over indices", remedy: "Write their terms out.")
     }
-    let graph = ComputationGraph(formula, grain: try chosenGrain())
+    let graph = try ComputationGraph(formula, grain: try chosenGrain())
     let inputs = graph.nodes.filter(\.isInput).map(\.name)
     let point = try input.numbers(for: inputs)
     let starts = try starts(in: graph)
