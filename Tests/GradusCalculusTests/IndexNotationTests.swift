@@ -64,7 +64,7 @@ import Testing
   @Test(arguments: [
     ("sum(k, delta(k,j)*f[k])", "f[j]"), ("sum(i, t[i]) - sum(k, t[k])", "0"), ("delta(i,i)", "1"), ("delta(2,3)", "0"),
     ("sum(k, 3*c*x[k])", "3c·Σₖ x[k]"), ("delta(j,i)^2", "δ[i,j]"), ("x[j]*delta(i,j) - x[i]*delta(i,j)", "0"),
-    ("sum(i, -t[i]*(delta(i,j) - p[j]))", "−t[j] + p[j]·Σᵢ t[i]"), ("sum(k, a[k] + b[k])", "Σₖ a[k] + Σₖ b[k]"),
+    ("sum(i, -t[i]*(delta(i,j) - p[j]))", "p[j]·Σᵢ t[i] − t[j]"), ("sum(k, a[k] + b[k])", "Σₖ a[k] + Σₖ b[k]"),
     ("sum(k, sum(l, delta(k,l)*a[k]*b[l]))", "Σₖ a[k]·b[k]"),
     ("sum(i, sum(j, x[i]*y[j])) - sum(i, x[i])*sum(i, y[i])", "0"),
   ])

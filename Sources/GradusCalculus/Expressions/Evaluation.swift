@@ -40,6 +40,26 @@ extension Expression {
     return try value(at: point, &ranges)
   }
 
+  /// The values for every combination of free indices, each from 1 to its size, the last one changing fastest.
+  public func values(
+    at point: [Variable: Double], over indices: [(name: String, size: Int)], sizes: [String: Int] = [:]
+  ) throws(EvaluationError) -> [Double] {
+    var ranges = IndexRanges(point: point, sizes: sizes)
+    var count = 1
+    for index in indices {
+      count = count.multipliedReportingOverflow(by: index.size).partialValue
+      guard count <= Self.largestUnrolling else { throw .tooLarge }
+    }
+    var values: [Double] = []
+    for place in 0..<count {
+      for (index, number) in zip(indices, Point.indices(of: place, in: indices.map(\.size))) {
+        ranges.values[index.name] = number
+      }
+      values.append(try value(at: point, &ranges))
+    }
+    return values
+  }
+
   private func value(at point: [Variable: Double], _ ranges: inout IndexRanges) throws(EvaluationError) -> Double {
     switch self {
     case .number(let value): return value.double

@@ -3,7 +3,7 @@ struct IndexRanges {
   /// Where an index stands now.
   var values: [String: Int] = [:]
   private let elements: [Variable]
-  private let sizes: [String: Int]
+  private var sizes: [String: Int]
   /// The shapes of the arrays, once they were asked for.
   private lazy var shapes: [String: [Int]] = Self.shapes(of: elements)
 
@@ -14,6 +14,29 @@ struct IndexRanges {
   }
 
   init(elements: Set<Variable>, sizes: [String: Int] = [:]) { (self.elements, self.sizes) = (Array(elements), sizes) }
+
+  init(shapes: [String: [Int]], sizes: [String: Int] = [:]) {
+    (elements, self.sizes) = ([], sizes)
+    self.shapes = shapes
+  }
+
+  /// How far every index of an expression runs, free or not, as far as arrays tell.
+  ///
+  /// Two sums may use one name for different ranges: the first counts.
+  static func sizes(in expression: Expression, shapes: [String: [Int]]) -> [String: Int] {
+    var ranges = IndexRanges(shapes: shapes)
+    var sizes: [String: Int] = [:]
+    func note(_ index: String, _ body: Expression) {
+      if sizes[index] == nil, let size = try? ranges.range(of: index, in: body) { sizes[index] = size }
+    }
+    func visit(_ expression: Expression) {
+      if case .summation(let body, let index) = expression { note(index, body) }
+      expression.children.forEach(visit)
+    }
+    for index in expression.freeIndices { note(index, expression) }
+    visit(expression)
+    return sizes
+  }
 
   /// The largest number that each array has along each axis.
   static func shapes(of elements: some Sequence<Variable>) -> [String: [Int]] {

@@ -1,6 +1,7 @@
 /// Names of indices: which are free, which belong to sums, and how to rename them without catching others.
 extension Variable {
-  var indexNames: [String] { indices.compactMap(\.name) }
+  /// The names among the indices.
+  public var indexNames: [String] { indices.compactMap(\.name) }
 
   func renamingIndex(_ name: String, to index: Index) -> Variable {
     guard indices.contains(.name(name)) else { return self }

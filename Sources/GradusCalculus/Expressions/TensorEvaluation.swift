@@ -6,44 +6,44 @@ extension Expression {
   ///
   /// A variable without a tensor gives a failed one.
   public func tensor(_ variables: [Variable: Tensor]) -> Tensor {
-    switch self {
-    case .number(let value):
-      return value.integer.map { Tensor(integerLiteral: $0) } ?? Tensor(floatLiteral: value.double)
-    case .real(let value): return Tensor(floatLiteral: value)
-    case .constant(let constant): return Tensor(floatLiteral: constant.double)
-    case .variable(let variable):
-      return variables[variable]
-        ?? Tensor(
-          failed: TensorError(
-            "evaluate", expected: "a tensor for \(variable)", got: "none", remedy: "Give every variable a tensor."))
-    case .sum(let terms): return terms.dropFirst().reduce(terms[0].tensor(variables)) { $0.adding($1, variables) }
-    case .product(let factors):
-      return factors.dropFirst().reduce(factors[0].tensor(variables)) { $0 * $1.tensor(variables) }
-    case .negated(let operand): return -operand.tensor(variables)
-    case .quotient(let left, let right): return left.tensor(variables) / right.tensor(variables)
-    case .power(let base, let exponent):
-      // An exponent that is an integer makes a power of its own kind, with a slope at 0.
-      if let integer = exponent.integer { return Gradus.pow(base.tensor(variables), integer) }
-      return Gradus.pow(base.tensor(variables), exponent.tensor(variables))
-    case .comparison(let left, let relation, let right):
-      return relation.tensor(left.tensor(variables), right.tensor(variables))
-    case .derivative(let part, let variable): return part.rawDerivative(variable).tensor(variables)
-    case .summation, .delta:
+    tensor { leaf in
+      if case .variable(let variable) = leaf { return variables[variable] ?? .missing("\(variable)") }
       do {
-        return try unrolled(over: Set(variables.keys)).tensor(variables)
+        return try leaf.unrolled(over: Set(variables.keys)).tensor(variables)
       } catch {
         return Tensor(
           failed: TensorError(
             "evaluate", expected: "a range for every index", got: "\(error)", remedy: "Give the elements of the arrays."
           ))
       }
-    case .call(.elementary(let function), let arguments): return function.tensor(arguments[0].tensor(variables))
+    }
+  }
+
+  /// The same with `leaf` for the values of variables, sums over an index and δ.
+  func tensor(_ leaf: (Expression) -> Tensor) -> Tensor {
+    switch self {
+    case .number(let value):
+      return value.integer.map { Tensor(integerLiteral: $0) } ?? Tensor(floatLiteral: value.double)
+    case .real(let value): return Tensor(floatLiteral: value)
+    case .constant(let constant): return Tensor(floatLiteral: constant.double)
+    case .variable, .summation, .delta: return leaf(self)
+    case .sum(let terms): return terms.dropFirst().reduce(terms[0].tensor(leaf)) { $0.adding($1, leaf) }
+    case .product(let factors): return factors.dropFirst().reduce(factors[0].tensor(leaf)) { $0 * $1.tensor(leaf) }
+    case .negated(let operand): return -operand.tensor(leaf)
+    case .quotient(let left, let right): return left.tensor(leaf) / right.tensor(leaf)
+    case .power(let base, let exponent):
+      // An exponent that is an integer makes a power of its own kind, with a slope at 0.
+      if let integer = exponent.integer { return Gradus.pow(base.tensor(leaf), integer) }
+      return Gradus.pow(base.tensor(leaf), exponent.tensor(leaf))
+    case .comparison(let left, let relation, let right): return relation.tensor(left.tensor(leaf), right.tensor(leaf))
+    case .derivative(let part, let variable): return part.rawDerivative(variable).tensor(leaf)
+    case .call(.elementary(let function), let arguments): return function.tensor(arguments[0].tensor(leaf))
     case .call(.named(let function), _):
       return Tensor(
         failed: TensorError(
           "evaluate", expected: "a formula for \(function.letter)", got: "none",
           remedy: "Write \(function.letter)(u) = … before the formula."))
-    case .call(.other(let function), let arguments): return function.tensor(arguments.map { $0.tensor(variables) })
+    case .call(.other(let function), let arguments): return function.tensor(arguments.map { $0.tensor(leaf) })
     }
   }
 
@@ -58,9 +58,15 @@ extension Expression {
 }
 
 extension Tensor {
-  fileprivate func adding(_ term: Expression, _ variables: [Variable: Tensor]) -> Tensor {
-    if case .negated(let operand) = term { return self - operand.tensor(variables) }
-    return self + term.tensor(variables)
+  fileprivate func adding(_ term: Expression, _ leaf: (Expression) -> Tensor) -> Tensor {
+    if case .negated(let operand) = term { return self - operand.tensor(leaf) }
+    return self + term.tensor(leaf)
+  }
+
+  static func missing(_ name: String) -> Tensor {
+    Tensor(
+      failed: TensorError(
+        "evaluate", expected: "a tensor for \(name)", got: "none", remedy: "Give every variable a tensor."))
   }
 }
 

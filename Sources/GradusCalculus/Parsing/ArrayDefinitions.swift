@@ -26,3 +26,14 @@ extension Expression {
     }
   }
 }
+
+extension Expression {
+  /// The expression with the values of a formula's definitions in place of their names.
+  public func expandingDefinitions(of formula: Formula) -> Expression {
+    formula.definitionsInInputs.reversed().reduce(self) { expression, definition in
+      definition.variable.isSymbolic
+        ? expression.substituting(array: definition)
+        : expression.substituting([definition.variable: definition.value])
+    }
+  }
+}

@@ -13,12 +13,20 @@ struct Display {
     case .summation(let body, let index):
       let name = names.name(for: index, in: body)
       return .summation(written(body.renamingIndex(index, to: .name(name))), over: name)
-    case .sum(let terms): return .sum(terms.map(written))
+    case .sum(let terms): return .sum(inUsualOrder(terms).map(written))
     case .product, .power: return fraction(expression)
     case .call(let function, let arguments): return .call(function, arguments.map(written))
     case .comparison(let left, let relation, let right): return .comparison(written(left), relation, written(right))
     case .negated, .quotient, .derivative: return expression.replacingChildren(written)
     }
+  }
+
+  /// 1 − u, not −u + 1; δ[i,j] − p[j], not −p[j] + δ[i,j].
+  private func inUsualOrder(_ terms: [Expression]) -> [Expression] {
+    guard terms.count == 2, terms[0].scaled.coefficient.double < 0, terms[1].scaled.coefficient.double > 0,
+      Coefficient(terms[1]) != nil || terms.contains(where: \.isIndexed)
+    else { return terms }
+    return [terms[1], terms[0]]
   }
 
   private func signed(_ value: Rational) -> Expression {

@@ -88,6 +88,9 @@ struct IndexNames {
 
   init() {}
 
+  /// Names that must not be used either.
+  mutating func avoid(_ names: [String]) { taken.formUnion(names) }
+
   init(of expression: Expression) {
     taken = Set(expression.freeIndices + expression.variables.filter { $0.indices.isEmpty }.map(\.name))
     visit(expression)
