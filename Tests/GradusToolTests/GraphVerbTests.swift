@@ -13,6 +13,19 @@ import Testing
     #expect(run.outputLines.last == "∂out/∂w = (1, −2, 3)ᵀ")
   }
 
+  @Test func `a file of SVG gets the picture, and a page of HTML has it`() throws {
+    try withTemporaryFolder { folder in
+      let run = try ToolRun("graph", "u = x^2; v = 3x; L = u*v; L", "--at", "x=2", "--output", "\(folder)/graph.svg")
+      #expect(run.code == 0 && run.output == "" && run.error == "", "\(run)")
+      let svg = try String(contentsOfFile: "\(folder)/graph.svg", encoding: .utf8)
+      #expect(svg.hasPrefix("<svg") && svg.contains("L = u·v") && svg.contains(">36<"))
+      let page = try ToolRun("graph", "x*sin(x)", "--variable", "x", "--format", "html").output
+      #expect(page.contains("<svg") && page.contains("<math"))
+      let large = "graph \((0..<400).map { "x\($0)" }.joined(separator: "+"))".split(separator: " ").map(String.init)
+      #expect(try ToolRun(arguments: large + ["--output", "\(folder)/large.svg"]).code == 64)
+    }
+  }
+
   @Test func `an object has nodes, edges and paths`() throws {
     let run = try ToolRun("graph", "u = x^2; v = 3x; L = u*v; L", "--at", "x=2", "--json", "--paths")
     let object = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])

@@ -2,7 +2,7 @@ import RealModule
 
 extension Math {
   /// A number with so many digits, as it stands in a table: 1.0797, −3, 2.4e−7.
-  static func number(_ value: Double, digits: Int = 6) -> Math {
+  public static func number(_ value: Double, digits: Int = 6) -> Math {
     if value.isNaN { return .words("undefined") }
     if value.isInfinite { return .name(value < 0 ? "−∞" : "∞") }
     return .expression(.shown(value, digits: digits))

@@ -143,6 +143,7 @@ struct ExpressionLayout {
     switch (left, right.powerBase) {
     case (_, .number), (_, .real), (.quotient, _), (_, .quotient), (.derivative, _), (_, .derivative): true
     case (.call, _), (.power(.call, _), _): true
+    case (_, .negated(let operand)): operand.isConstant
     default: false
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GradusCalculus
 import GradusNN
+import GradusPlot
 
 /// `gradus graph`.
 struct GraphCommand: ParsableCommand {
@@ -19,6 +20,7 @@ struct GraphCommand: ParsableCommand {
         gradus graph "3(2x^2)^5"
         gradus graph --network 2-2-2 --variable "W1[2,1]"
         gradus graph "u = x^2; v = 3x; L = u*v; L" --at x=2 --paths
+        gradus graph "u = x^2; v = 3x; L = u*v; L" --at x=2 --output graph.svg
         gradus graph "f(g(y, h(x, z)))" --functions f,g,h --variable x
         gradus graph "h(x,z) = x*z; g(y,h) = y + h^2; f(u) = sin(u); f(g(y, h(x, z)))" --variable x --at x=0.7,y=0.3,z=1.2
         gradus graph "x(t)*y(t)" --functions x,y --paths
@@ -67,7 +69,9 @@ struct GraphCommand: ParsableCommand {
     let inputs = graph.nodes.filter(\.isInput).map(\.name)
     let point = try input.numbers(for: inputs)
     let starts = try starts(in: graph)
-    var blocks: [Block] = []
+    let sweep = try point.map { try graph.sweep(at: $0) }
+    if try drew(graph, sweep, from: starts) { return }
+    var blocks = try figure(graph, sweep, from: starts)
     for end in graph.outputs {
       if starts.isEmpty {
         blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + (try graph.page(at: point, output: end)).blocks
@@ -95,9 +99,41 @@ struct GraphCommand: ParsableCommand {
     }
     let starts = try starts(in: network.graph)
     let name = starts.first.map { network.graph.nodes[$0].name }
+    let sweep = try network.graph.sweep(at: network.point)
+    if try drew(network.graph, sweep, from: starts) { return }
+    let figure = try figure(network.graph, sweep, from: starts)
     let page = try network.page(pathsFrom: variable == nil ? nil : name, limit: limit)
     let object = try GraphObject(graph: network.graph, point: network.point, starts: starts, limit: limit)
-    try output.write(page ?? Page([]), title: "A network as one function", .written(object.text))
+    try output.write(Page(figure + (page?.blocks ?? [])), title: "A network as one function", .written(object.text))
+  }
+
+  // MARK: Pictures
+
+  /// Writes the picture where the file of `--output` is one.
+  private func drew(_ graph: ComputationGraph, _ sweep: ReverseSweep?, from starts: [Int]) throws -> Bool {
+    guard let file = output.output, file.lowercased().hasSuffix(".svg") else { return false }
+    guard graph.nodes.count <= ComputationGraph.largestPicture else {
+      throw UsageError(
+        "--output", expected: "a graph of at most \(ComputationGraph.largestPicture) nodes for a picture",
+        got: "\(graph.nodes.count)", remedy: "Use --grain definitions or a smaller formula.")
+    }
+    try writeFile(picture(graph, sweep, starts).svg() + "\n", to: file)
+    return true
+  }
+
+  /// The picture in a page of HTML.
+  private func figure(_ graph: ComputationGraph, _ sweep: ReverseSweep?, from starts: [Int]) throws -> [Block] {
+    guard try output.kind() == .html, graph.nodes.count <= ComputationGraph.largestPicture else { return [] }
+    let caption: Prose =
+      sweep == nil ? "Derivatives on the edges." : "Values above the nodes, gradients below, derivatives on the edges."
+    return [.figure(Figure(svg: picture(graph, sweep, starts).svg(), caption: caption))]
+  }
+
+  /// One start lights its first path.
+  private func picture(_ graph: ComputationGraph, _ sweep: ReverseSweep?, _ starts: [Int]) -> GraphFigure {
+    let path =
+      starts.count == 1 ? GraphPaths(in: graph, from: starts[0], to: graph.outputs[0], limit: 1).paths.first : nil
+    return graph.picture(sweep, path: path ?? [])
   }
 
   private func chosenGrain() throws -> ComputationGraph.Grain? {
