@@ -19,7 +19,10 @@ struct GradusCommand: ParsableCommand {
       Exit codes: 0 success, 1 failed work (a file, its data, a loss that is not finite), 64 wrong usage, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [DerivativeCommand.self, LimitCommand.self, CheckCommand.self, GraphCommand.self, TrainCommand.self])
+    subcommands: [
+      DerivativeCommand.self, GradientCommand.self, HessianCommand.self, LimitCommand.self, StepsCommand.self,
+      CheckCommand.self, GraphCommand.self, TrainCommand.self,
+    ])
 
   static func main() {
     do {

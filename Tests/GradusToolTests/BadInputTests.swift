@@ -16,10 +16,9 @@ private func refusal(_ code: Int32, _ arguments: String..., location: SourceLoca
 
 @Suite struct BadOptionTests {
   @Test func `an unknown verb is met by the nearest one`() throws {
-    #expect(
-      try refusal(64, "derivativ", "x")
-        == "gradus: expected one of derivative, limit, check, graph, train, got \"derivativ\". Did you mean derivative?"
-    )
+    let text = try refusal(64, "derivativ", "x")
+    #expect(text.hasPrefix("gradus: expected one of derivative, ") && text.contains(", train, got \"derivativ\". "))
+    #expect(text.hasSuffix("Did you mean derivative?"))
     #expect(try refusal(64, "limit", "x", "--ordr", "2").contains("ordr"))
     #expect(
       try refusal(64, "derivative", "x", "--order", "two").hasSuffix("Run `gradus derivative --help` for the options."))

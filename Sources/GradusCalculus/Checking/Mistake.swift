@@ -25,6 +25,13 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// What one writes down with the mistake, before it is tidied; nil where it cannot be made.
+  public func line(of function: Expression, by variable: Variable) -> Expression? {
+    var wasMade = false
+    let result = slope(function, variable, &wasMade)
+    return wasMade ? result.withoutNeutralParts : nil
+  }
+
   /// What one gets with the mistake; nil where it cannot be made.
   public func derivative(of function: Expression, by variable: Variable) -> Expression? {
     var wasMade = false
@@ -101,13 +108,13 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
       let outer: Expression = u == .constant(.e) ? f : f * .call(.log, u)
       return outer * inner(v, x, &wasMade)
     }
-    var outer = v * .power(u, v - 1)
+    var outer = v * .power(u, (v - 1).simplified)
     if self == .exponentNotLowered {
       outer = v * f
       wasMade = true
     }
     if self == .exponentNotDown {
-      outer = .power(u, v - 1)
+      outer = .power(u, (v - 1).simplified)
       wasMade = true
     }
     return outer * inner(u, x, &wasMade)

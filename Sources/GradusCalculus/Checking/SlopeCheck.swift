@@ -1,5 +1,4 @@
 import Gradus
-import RealModule
 
 /// A slope at a point by four ways: the rules, forward mode, reverse mode, differences.
 ///
@@ -46,22 +45,14 @@ public struct SlopeCheck: Sendable {
   }
 
   public var line: Prose {
-    let at = Prose.joined(point.sorted { $0.key < $1.key }.map { "\($0.key) = \(Self.short($0.value))" }, by: ", ")
-    let ways = [("rules", rules), ("forward", forward), ("reverse", reverse)]
-    var words = ways.map { "\($0) \(Self.short($1))" }
-    words.append("difference " + (difference.map(Self.short) ?? "cannot say"))
-    return
-      "At \(at) the slope is \(Self.short(rules)).   \(words.joined(separator: " · "))   \(agree ? "agree" : "DIFFER")"
-  }
-
-  /// Seven digits, without zeros at the end.
-  static func short(_ number: Double) -> String {
-    guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
-    if let integer = Int(exactly: number), number.magnitude < 1e15 { return "\(integer)" }
-    let digits = 6 - Int(Double.log10(number.magnitude).rounded(.down))
-    guard (0...12).contains(digits) else { return "\(number)" }
-    let unit = Double.pow(10, Double(digits))
-    let rounded = (number * unit).rounded() / unit
-    return Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
+    let at = Prose.joined(
+      point.sorted { $0.key < $1.key }.map { "\(Math.equation(.expression(.variable($0.key)), .exact($0.value)))" },
+      by: ", ")
+    let ways: [(String, Double?)] = [
+      ("rules", rules), ("forward", forward), ("reverse", reverse), ("difference", difference),
+    ]
+    let numbers = Prose.joined(
+      ways.map { way, slope in slope.map { "\(way) \(Math.number($0, digits: 7))" } ?? "\(way) cannot say" }, by: " · ")
+    return "At \(at) the slope is \(Math.number(rules, digits: 7)).   \(numbers)   \(agree ? "agree" : "DIFFER")"
   }
 }

@@ -66,12 +66,7 @@ public struct CriticalPoints: Sendable {
       var slope: [Double] = []
       for entry in gradient { slope.append(try entry.value(at: point)) }
       if slope.allSatisfy({ $0 == 0 }) { return rounded(place) }
-      var rows: [[Double]] = []
-      for row in hessian {
-        var numbers: [Double] = []
-        for entry in row { numbers.append(try entry.value(at: point)) }
-        rows.append(numbers)
-      }
+      let rows = try Curvature(hessian, at: point).rows
       // A singular matrix gives an error, and no step.
       guard let step = try? solve(matrix(rows), Tensor(slope)).scalars(as: Double.self), step.allSatisfy(\.isFinite)
       else { return nil }
@@ -103,18 +98,9 @@ public struct CriticalPoints: Sendable {
     _ place: [Double], _ function: Expression, _ variables: [Variable], _ hessian: [[Expression]]
   ) throws(EvaluationError) -> Point {
     let point = at(variables, place)
-    var rows: [[Double]] = []
-    for row in hessian {
-      var numbers: [Double] = []
-      for entry in row { numbers.append(try entry.value(at: point)) }
-      rows.append(numbers)
-    }
-    let eigenvalues = (try? eigvalsh(matrix(rows)).scalars(as: Double.self)) ?? [.nan]
-    let size = eigenvalues.map(\.magnitude).max() ?? 0
-    let kind: Kind =
-      eigenvalues.contains { $0.isNaN || $0.magnitude <= 1e-7 * Swift.max(size, 1e-3) }
-      ? .undecided : eigenvalues[0] > 0 ? .minimum : eigenvalues[eigenvalues.count - 1] < 0 ? .maximum : .saddle
+    let curvature = try Curvature(hessian, at: point)
     return Point(
-      coordinates: place, value: try function.value(at: point), eigenvalues: eigenvalues, kind: kind)
+      coordinates: place, value: try function.value(at: point), eigenvalues: curvature.eigenvalues,
+      kind: curvature.kind)
   }
 }

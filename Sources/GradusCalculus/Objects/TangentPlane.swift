@@ -45,4 +45,30 @@ extension Expression {
       uniqueKeysWithValues: along.map { ($0, Expression.call("\($0)", .variable(parameter))) })
     return substituting(curves).derivative(by: parameter)
   }
+
+  /// The same in lines: the sum over the variables, then with the partial derivatives put in.
+  public func totalDerivativePage(by parameter: Variable) -> (page: Page, slope: Expression) {
+    let slope = totalDerivative(by: parameter)
+    let isPartial = variables.count > 1
+    let along = variables.filter { $0 != parameter }
+    func sum(_ first: (Variable) -> Math) -> Math {
+      // Where the formula has the parameter itself, that is a path too.
+      let own: [Math] = contains(parameter) ? [.slope(of: .name("f"), by: [parameter], isPartial: true)] : []
+      let paths =
+        own
+        + along.map { variable -> Math in
+          .row([first(variable), .name("·"), .slope(of: .name("\(variable)"), by: [parameter], isPartial: false)])
+        }
+      return .chain(paths, relation: "+")
+    }
+    let names = along.map(\.description).joined(separator: ", ")
+    let lines = [
+      Line(
+        .slope(of: .name("f"), by: [parameter], isPartial: false), "=",
+        sum { .slope(of: .name("f"), by: [$0], isPartial: isPartial) },
+        because: "\(names) \(along.count == 1 ? "depends" : "all depend") on \(parameter): one path for each, added"),
+      Line(nil, "=", .expression(slope), because: "the partial derivatives put in"),
+    ]
+    return (Page([.lines(lines)]), slope)
+  }
 }

@@ -9,6 +9,20 @@ extension Math {
   }
 }
 
+extension Prose.Interpolation {
+  /// A number with all its digits: 54, −0.1, 1.5e−7.
+  public mutating func appendInterpolation(_ number: Double) { appendInterpolation(Math.exact(number)) }
+}
+
+extension Math {
+  /// A number with all its digits.
+  public static func exact(_ value: Double) -> Math {
+    if value.isNaN { return .words("undefined") }
+    if value.isInfinite { return .name(value < 0 ? "−∞" : "∞") }
+    return .expression(Expression(written: value))
+  }
+}
+
 extension Expression {
   /// A finite number rounded to so many digits.
   static func shown(_ value: Double, digits: Int = 6) -> Expression {
@@ -16,7 +30,7 @@ extension Expression {
     return Expression(written: rounded(value, digits: digits))
   }
 
-  private init(written value: Double) {
+  fileprivate init(written value: Double) {
     let magnitude = value.magnitude
     // A fraction of a huge number would be written with a bar.
     let isPlain = magnitude == 0 || (magnitude >= 1e-5 && magnitude < 1e15)

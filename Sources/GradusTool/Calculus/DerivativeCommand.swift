@@ -58,7 +58,7 @@ struct DerivativeCommand: ParsableCommand {
     if let numbers, steps, order == 1 {
       blocks.append(.paragraph(try SlopeCheck(of: function, by: variable, at: numbers).line))
     } else if let numbers, let value {
-      blocks.append(.paragraph("at \(numbers.prose): \(plain(value))"))
+      blocks.append(.paragraph("at \(numbers.prose): \(value)"))
     }
     if tangent { blocks.append(.paragraph(try tangentLine(function, variable, result, numbers))) }
     let object = try object(function, variable, derivations, numbers, value)
@@ -146,6 +146,7 @@ struct InternalError: Error, CustomStringConvertible {
 extension [Variable: Double] {
   /// x = 3, y = 1
   var prose: Prose {
-    .joined(sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }, by: ", ")
+    .joined(
+      sorted { $0.key < $1.key }.map { "\(Math.equation(.expression(.variable($0.key)), .exact($0.value)))" }, by: ", ")
   }
 }

@@ -65,6 +65,28 @@ struct FormulaOptions: ParsableArguments {
     return formula.expanded[0]
   }
 
+  /// The one expression of the formula, for what is defined for one number alone.
+  func scalar(_ verb: String) throws -> Expression {
+    let formula = try formula()
+    guard formula.expanded.count == 1 else {
+      throw UsageError(
+        verb, expected: "one output, a number", got: "\(formula.expanded.count)",
+        remedy: "The derivatives of several outputs are a matrix: use `gradus jacobian`.")
+    }
+    return formula.expanded[0]
+  }
+
+  /// The variables that were asked for; all of them if none was.
+  func variables(_ names: String?, of function: Expression) throws -> [Variable] {
+    guard let names else { return function.variables.isEmpty ? ["x"] : function.variables }
+    return try names.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard case .variable(let variable) = try? Expression(String(name)) else {
+        throw UsageError("--by", expected: "names such as x,y", got: "\"\(name)\"", remedy: "See --help.")
+      }
+      return variable
+    }
+  }
+
   /// The variable that was asked for; x, or the only one.
   func variable(_ name: String?, of function: Expression) throws -> Variable {
     if let name {

@@ -1,0 +1,91 @@
+extension Rule {
+  /// The rules of differentiation that have a page: the law, why it holds, two examples, the usual mistake.
+  public static let explained: [Rule] = [
+    .constant, .identity, .factor, .sum, .power, .product, .quotient, .chain, .exponential, .logarithm, .function,
+    .generalPower, .cases, .rename, .limitDefinition,
+  ]
+
+  /// Why the law holds, in a few words.
+  private var proof: String {
+    switch self {
+    case .constant: "f(x + h) − f(x) = c − c = 0, whatever h is."
+    case .identity: "(x + h − x)/h = h/h = 1."
+    case .factor: "(c·f(x + h) − c·f(x))/h = c·(f(x + h) − f(x))/h: the factor stands before the limit."
+    case .sum: "The difference quotient of a sum is the sum of the difference quotients; so is its limit."
+    case .power: "(x + h)ⁿ = xⁿ + n·xⁿ⁻¹·h + h²·(…): minus xⁿ, divided by h, the first term stays, the rest goes to 0."
+    case .product:
+      "u(x+h)v(x+h) − u(x)v(x) = (u(x+h) − u(x))·v(x+h) + u(x)·(v(x+h) − v(x)); divide by h and let h go to 0. In a picture: a rectangle with sides u and v grows by two strips."
+    case .quotient: "u = (u/v)·v; the product rule gives u′ = (u/v)′v + (u/v)v′; solve for (u/v)′."
+    case .chain:
+      "A step dx moves u by u′·dx, and a step du moves f by f′(u)·du: together f′(u)·u′·dx. Rates multiply, as gears do."
+    case .exponential:
+      "(aˣ⁺ʰ − aˣ)/h = aˣ·(aʰ − 1)/h; the second factor goes to a number that depends on a alone: log(a). It is 1 for a = e."
+    case .logarithm: "e^(log x) = x; the chain rule gives x·(log x)′ = 1."
+    case .function: "Each from its definition or as an inverse; the table is the one that Gradus' tensors use."
+    case .generalPower: "u^v = e^(v·log(u)); then the chain rule and the product rule."
+    case .cases:
+      "Inside a region one formula holds. Where two regions meet there is a slope only if the values and both slopes agree."
+    case .rename: "While x moves nothing else does: every other variable is a number, and a number may have any name."
+    case .limitDefinition:
+      "It is the definition: the slope of the secant, while its second point moves towards the first."
+    default: ""
+    }
+  }
+
+  private var examples: [String] {
+    switch self {
+    case .constant: ["7", "pi^2"]
+    case .identity: ["x", "x + 2"]
+    case .factor: ["5x^3", "x^2/4"]
+    case .sum: ["x^2 + x", "x^3 - sin(x)"]
+    case .power: ["x^5", "x^-2"]
+    case .product: ["x*sin(x)", "x^2*exp(x)"]
+    case .quotient: ["x/(x+1)", "sin(x)/x"]
+    case .chain: ["3(2x^2)^5", "sin(x^2)"]
+    case .exponential: ["e^x", "2^x"]
+    case .logarithm: ["log(x)", "log(2x)"]
+    case .function: ["cos(x)", "tanh(x)"]
+    case .generalPower: ["x^x", "x^sin(x)"]
+    case .cases: ["max(x, 0)", "|2x - 3|"]
+    case .rename: ["4x^4 z^3", "x*sin(y)"]
+    case .limitDefinition: ["x^2", "1/x"]
+    default: []
+    }
+  }
+
+  private var mistake: Mistake? {
+    switch self {
+    case .constant: .constantKept
+    case .power: .exponentNotLowered
+    case .product: .productOfDerivatives
+    case .quotient: .quotientOfDerivatives
+    case .chain: .innerMissing
+    case .function: .signLost
+    default: nil
+    }
+  }
+
+  /// The page about the rule: law, proof, worked examples, usual mistake.
+  public func page() throws(ParseError) -> Page {
+    var blocks: [Block] = [
+      .heading("\(name)"), .paragraph("Law: \(law)"), .paragraph("Why: \(proof)"),
+    ]
+    for example in examples {
+      let function = try Expression(example)
+      blocks.append(.paragraph(""))
+      if self == .limitDefinition, let limit = LimitDerivation(of: function, by: "x") {
+        blocks += limit.page().blocks
+      } else {
+        blocks += Derivation(of: function, by: "x").page().blocks
+      }
+    }
+    if let mistake, let example = examples.first {
+      let function = try Expression(example)
+      if let wrong = mistake.line(of: function, by: "x") {
+        blocks.append(.paragraph(""))
+        blocks.append(.paragraph("Usual mistake: \(function) → \(wrong) — \(mistake.words)."))
+      }
+    }
+    return Page(blocks)
+  }
+}
