@@ -212,6 +212,14 @@ import Testing
 
   // MARK: Pages
 
+  @Test func `a prime stands for the slope by the argument alone`() throws {
+    let whole = try graph("f(x) = sin(x); g(u) = u^2; g(f(x))").page().text(.unicode)
+    #expect(whole.contains("g′(f) = 2f") && whole.contains("f′(x) = cos(x)"))
+    // In the grain of operations f is a sum of what is no argument of it.
+    let parts = try graph("f(x) = 2x^3 + 5").page().text(.unicode)
+    #expect(!parts.contains("f′(p)") && parts.contains("df/dp = 1"))
+  }
+
   @Test func `two paths are shown with their products and their sum`() throws {
     let graph = try graph("u = x^2; v = 3x; L = u*v; L")
     #expect(

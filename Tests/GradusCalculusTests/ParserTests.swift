@@ -13,7 +13,7 @@ import Testing
     ("1/2x", "(1/2)*x"), ("ln(x)", "log(x)"), ("sin²(x)", "sin(x)^2"), ("sin^2(x)", "sin(x)^2"), ("pow(x, 3)", "x^3"),
     ("x[3] + W[2,3]", "x[3]+W[2, 3]"), ("3. + .5", "3 + 0.5"), ("2.5e-3", "0.0025"), ("x(x+1)", "x*(x+1)"),
     ("where(x >= 0, x, -x)", "where(x ≥ 0, x, -x)"), ("h = 2x^2; 3h^5", "3(2x^2)^5"), ("u = x\n; u^2;", "x^2"),
-    ("e^x", "e^(x)"), ("((((x))))", "x"), ("x1 b10", "x1*b10"),
+    ("e^x", "e^(x)"), ("((((x))))", "x"), ("x1 b10", "x1*b10"), ("x₁w₁₂ + xᵢ", "x1*w12 + x[i]"),
   ])
   func `what people type is read as they mean it`(text: String, plain: String) throws {
     #expect(try Expression(text) == Expression(plain))

@@ -18,6 +18,12 @@ import Testing
       "\(run)")
   }
 
+  @Test func `a claim may call the functions that are declared`() throws {
+    #expect(
+      try ToolRun("check", "f(x)^2", "--functions", "f", "--claim", "2f(x)").output
+        == "2·f(x): cannot decide: too few points where both are defined\n")
+  }
+
   @Test func `a stream is answered line by line, in order`() throws {
     let input = """
       {"id":"a","expression":"2x^3+5","at":{"x":3}}

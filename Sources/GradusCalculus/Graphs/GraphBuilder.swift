@@ -141,7 +141,9 @@ struct GraphBuilder {
     for value: Expression, _ prefix: String, _ key: Expression, _ function: NamedFunction? = nil
   ) -> Expression {
     if let id = shared[key] { return Self.variable(id) }
-    let id = add(Draft(value: value, name: nil, prefix: prefix, function: function))
+    // f′(u) is the slope of f by its argument, not by parts of its formula.
+    let isOfArgument = function != nil && Set(value.leaves).isSubset(of: key.leaves)
+    let id = add(Draft(value: value, name: nil, prefix: prefix, function: isOfArgument ? function : nil))
     shared[key] = id
     return Self.variable(id)
   }

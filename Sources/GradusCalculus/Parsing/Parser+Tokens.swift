@@ -96,6 +96,7 @@ extension Parser {
     return whole(name) ?? .variable(Variable(name))
   }
 
+  /// A name without the letters below it; x₁ is x1, and a letter after it begins another name.
   mutating func word() -> String {
     let start = position
     if characters[position] == "π" {
@@ -108,7 +109,14 @@ extension Parser {
     {
       position += 1
     }
-    return String(characters[start..<position])
+    var name = String(characters[start..<position])
+    while position > start, position < characters.count, let digit = Self.subscripts[characters[position]],
+      digit.isDigit
+    {
+      name.append(digit)
+      position += 1
+    }
+    return name
   }
 
   /// A call `f(…)`, or its power `f²(…)`.

@@ -77,7 +77,7 @@ struct CheckCommand: ParsableCommand {
   private func check(_ function: Expression, _ claim: String) throws {
     let notation = TextNotation.unicode
     let variable = try input.variable(variable, of: function)
-    let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim).expanded)
+    let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim, functions: input.functionNames()).expanded)
     if json {
       Console.write(object(check) + "\n", to: .output)
     } else {

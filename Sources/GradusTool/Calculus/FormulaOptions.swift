@@ -43,7 +43,7 @@ struct FormulaOptions: ParsableArguments {
     return try Formula(text, functions: functionNames(), shapes: shapes())
   }
 
-  private func functionNames() throws -> [String] {
+  func functionNames() throws -> [String] {
     let names = functions?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
     for name in names {
       guard case .variable(let variable) = try? Expression(name), variable.indices.isEmpty, variable.name == name else {

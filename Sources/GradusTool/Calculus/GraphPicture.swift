@@ -26,6 +26,8 @@ extension ComputationGraph {
   /// s = x + y, or s alone where the formula is long.
   private func label(_ node: Node) -> String {
     guard !node.isInput, let formula = short(node.value) else { return "\(node.name)" }
+    // h(x, z) says its name itself.
+    if case .call(.named, _) = node.value { return formula }
     return "\(node.name) = \(formula)"
   }
 
