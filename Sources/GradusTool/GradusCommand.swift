@@ -21,7 +21,7 @@ struct GradusCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DerivativeCommand.self, GradientCommand.self, HessianCommand.self, LimitCommand.self, StepsCommand.self,
-      CheckCommand.self, GraphCommand.self, TrainCommand.self,
+      CheckCommand.self, GraphCommand.self, PlotCommand.self, TrainCommand.self,
     ])
 
   static func main() {

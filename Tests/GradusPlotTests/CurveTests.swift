@@ -6,10 +6,10 @@ import Testing
 @Suite struct CurveTests {
   func pieces(
     _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ function: @escaping (Double) -> Double
-  ) -> [[Point]] {
+  ) -> [[PlotPoint]] {
     let (across, up) = (AxisMapping(x, .linear), AxisMapping(y, .linear))
     let pieces = CurveSampling.pieces(of: function, x: across, y: up, resolution: 600)
-    return pieces.flatMap { clipped($0) }.map { piece in piece.map { Point(across.value($0.x), up.value($0.y)) } }
+    return pieces.flatMap { clipped($0) }.map { piece in piece.map { PlotPoint(across.value($0.x), up.value($0.y)) } }
   }
 
   @Test func `a pole breaks the curve, wherever the samples fall`() {
@@ -59,18 +59,18 @@ import Testing
   }
 
   @Test func `clipping keeps what is inside`() {
-    let zigzag = [Point(-1, 0.5), Point(0.5, 0.5), Point(0.5, 3), Point(0.7, 0.2)]
+    let zigzag = [PlotPoint(-1, 0.5), PlotPoint(0.5, 0.5), PlotPoint(0.5, 3), PlotPoint(0.7, 0.2)]
     #expect(
       clipped(zigzag) == [
-        [Point(0, 0.5), Point(0.5, 0.5), Point(0.5, 1)],
-        [Point(0.5 + 0.2 * 2 / 2.8, 1), Point(0.7, 0.2)],
+        [PlotPoint(0, 0.5), PlotPoint(0.5, 0.5), PlotPoint(0.5, 1)],
+        [PlotPoint(0.5 + 0.2 * 2 / 2.8, 1), PlotPoint(0.7, 0.2)],
       ] || clipped(zigzag).count == 2)
-    #expect(clipped([Point(-1, -1), Point(-2, 5)]).isEmpty)
-    #expect(clipped([Point(.nan, 0), Point(0.5, 0.5)]).isEmpty)
+    #expect(clipped([PlotPoint(-1, -1), PlotPoint(-2, 5)]).isEmpty)
+    #expect(clipped([PlotPoint(.nan, 0), PlotPoint(0.5, 0.5)]).isEmpty)
   }
 
   @Test func `simplified lines stay within the tolerance`() {
-    let line = (0...1000).map { Point(Double($0) / 2, 100 * sin(Double($0) / 60)) }
+    let line = (0...1000).map { PlotPoint(Double($0) / 2, 100 * sin(Double($0) / 60)) }
     let short = simplified(line)
     #expect(short.count < 300 && short.first == line.first && short.last == line.last)
     for (start, end) in zip(short, short.dropFirst()) {

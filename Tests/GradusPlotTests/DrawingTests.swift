@@ -5,7 +5,7 @@ import Testing
 @Suite struct DrawingTests {
   @Test func `a drawing is well-formed whatever its words are`() {
     var drawing = Drawing(width: 300, height: 200, title: "a < b & \"c\"", summary: "\u{0}\u{1B} ]]> <script>")
-    drawing.words("x² < 3 & y₁ > \u{7}'", Point(10, 20), size: 14)
+    drawing.words("x² < 3 & y₁ > \u{7}'", PlotPoint(10, 20), size: 14)
     let content = SVGContent(drawing.svg)
     #expect(content.isWellFormed)
     #expect(content.texts == ["a < b & \"c\"", "\u{FFFD}\u{FFFD} ]]> <script>", "x2 < 3 & y1 > \u{FFFD}'"])

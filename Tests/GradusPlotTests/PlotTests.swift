@@ -24,12 +24,14 @@ import Testing
           plot.add(.curve("f", function))
           plot.addTangent(of: function, slope: 1e300, at: 0)
           plot.add(.area(over: range, to: function))
-          plot.add(.lines("l", [Point(.nan, 1), Point(1e308, -1e308), Point(0, 0), Point(-.infinity, 1)]))
-          plot.add(.arrows(nil, [(Point(0, 0), Point(.infinity, 1)), (Point(-1e308, 0), Point(1e308, 1))]))
-          plot.add(.points("p", [Point(.nan, .nan), Point(1e308, 1e308)]))
-          plot.add(.bars("b", [Point(1, .nan), Point(2, 1e308), Point(3, -1)]))
+          plot.add(
+            .lines("l", [PlotPoint(.nan, 1), PlotPoint(1e308, -1e308), PlotPoint(0, 0), PlotPoint(-.infinity, 1)]))
+          plot.add(
+            .arrows(nil, [(PlotPoint(0, 0), PlotPoint(.infinity, 1)), (PlotPoint(-1e308, 0), PlotPoint(1e308, 1))]))
+          plot.add(.points("p", [PlotPoint(.nan, .nan), PlotPoint(1e308, 1e308)]))
+          plot.add(.bars("b", [PlotPoint(1, .nan), PlotPoint(2, 1e308), PlotPoint(3, -1)]))
           plot.add(.vertical(.nan))
-          plot.add(.words("here", at: Point(.infinity, 0)))
+          plot.add(.words("here", at: PlotPoint(.infinity, 0)))
           #expect(SVGContent(plot.svg()).isWellFormed)
           _ = plot.text()
         }
@@ -75,7 +77,7 @@ import Testing
       let boxes = drawing.elements.compactMap { element -> Box? in
         if case .rectangle(let box, _, _, _, let corner) = element, corner == 4 { box } else { nil }
       }
-      let curves = drawing.elements.compactMap { element -> [Point]? in
+      let curves = drawing.elements.compactMap { element -> [PlotPoint]? in
         if case .lines(let points, let stroke) = element, stroke.width == 2.25, points.count > 2 { points } else { nil }
       }
       for box in boxes { #expect(!curves.joined().contains { box.contains($0) }) }

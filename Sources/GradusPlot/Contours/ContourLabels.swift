@@ -14,7 +14,7 @@ struct ContourLabels {
       for index in stride(from: 3, to: pixels.count - 3, by: max(1, pixels.count / 60)) {
         let way = pixels[index + 2] - pixels[index - 2]
         guard way.length > 0 else { continue }
-        var words = Drawing.Words(text, pixels[index] + Point(0, textSize * 0.35), size: textSize)
+        var words = Drawing.Words(text, pixels[index] + PlotPoint(0, textSize * 0.35), size: textSize)
         (words.anchor, words.hasRim, words.colour) = (.middle, true, .grey)
         let box = words.box.grown(by: 3)
         guard layout.frame.contains(box), !taken.contains(where: { $0.overlaps(box) }) else { continue }

@@ -11,7 +11,7 @@ import RealModule
 public struct Contours {
   public struct Line: Hashable, Sendable {
     public var level: Double
-    public var points: [Point]
+    public var points: [PlotPoint]
     public var isClosed: Bool
   }
 
@@ -76,8 +76,8 @@ private struct MarchingSquares {
     let count = values.count - 1
     // A value on the level would count as above with one neighbour and not cross: it always counts as above.
     func isAbove(_ column: Int, _ row: Int) -> Bool { values[row][column] >= level }
-    func place(_ column: Double, _ row: Double) -> Point {
-      Point(x.value(column / Double(count)), y.value(row / Double(count)))
+    func place(_ column: Double, _ row: Double) -> PlotPoint {
+      PlotPoint(x.value(column / Double(count)), y.value(row / Double(count)))
     }
     var neighbours: [Side: [Side]] = [:]
     var order: [Side] = []
@@ -108,7 +108,7 @@ private struct MarchingSquares {
         }
       }
     }
-    func crossing(_ side: Side) -> Point? {
+    func crossing(_ side: Side) -> PlotPoint? {
       let (column, row) = (Double(side.column), Double(side.row))
       let end = side.goesUp ? (side.column, side.row + 1) : (side.column + 1, side.row)
       var (from, to) = (place(column, row), place(Double(end.0), Double(end.1)))
@@ -131,7 +131,7 @@ private struct MarchingSquares {
   }
 
   private mutating func trace(
-    _ order: [Side], _ neighbours: [Side: [Side]], _ level: Double, _ crossing: (Side) -> Point?
+    _ order: [Side], _ neighbours: [Side: [Side]], _ level: Double, _ crossing: (Side) -> PlotPoint?
   ) {
     var seen: Set<Side> = []
     func walk(from start: Side) -> [Side] {
@@ -153,7 +153,7 @@ private struct MarchingSquares {
     }
   }
 
-  private mutating func add(_ points: [Point?], _ level: Double, isClosed: Bool) {
+  private mutating func add(_ points: [PlotPoint?], _ level: Double, isClosed: Bool) {
     if isClosed, !points.contains(nil) {
       let whole = points.compactMap { $0 }
       if whole.count > 2 { lines.append(.init(level: level, points: whole + [whole[0]], isClosed: true)) }

@@ -22,12 +22,12 @@ public struct Drawing: Hashable, Sendable {
   /// A part of a drawing.
   enum Element: Hashable {
     /// Straight lines from point to point.
-    case lines([Point], Stroke)
+    case lines([PlotPoint], Stroke)
     /// A closed area.
-    case area([Point], fill: Colour, opacity: Double)
+    case area([PlotPoint], fill: Colour, opacity: Double)
     /// A cubic curve with two control points.
-    case bend(Point, Point, Point, Point, Stroke)
-    case disc(Point, radius: Double, fill: Colour, Stroke?)
+    case bend(PlotPoint, PlotPoint, PlotPoint, PlotPoint, Stroke)
+    case disc(PlotPoint, radius: Double, fill: Colour, Stroke?)
     case rectangle(Box, fill: Colour, opacity: Double, Stroke?, corner: Double)
     case words(Words)
   }
@@ -38,7 +38,7 @@ public struct Drawing: Hashable, Sendable {
 
     var label: Label
     /// On the base line.
-    var place: Point
+    var place: PlotPoint
     var size: Double
     var anchor = Anchor.start
     var colour = Colour.black
@@ -48,7 +48,7 @@ public struct Drawing: Hashable, Sendable {
     /// Whether a white rim keeps lines behind from touching the letters.
     var hasRim = false
 
-    init(_ text: String, _ place: Point, size: Double) {
+    init(_ text: String, _ place: PlotPoint, size: Double) {
       (label, self.place, self.size) = (Label(text), place, size)
     }
 
@@ -63,7 +63,7 @@ public struct Drawing: Hashable, Sendable {
 
   mutating func add(_ element: Element) { elements.append(element) }
 
-  mutating func words(_ text: String, _ place: Point, size: Double, _ change: (inout Words) -> Void = { _ in }) {
+  mutating func words(_ text: String, _ place: PlotPoint, size: Double, _ change: (inout Words) -> Void = { _ in }) {
     guard !text.isEmpty else { return }
     var words = Words(text, place, size: size)
     change(&words)
@@ -71,25 +71,25 @@ public struct Drawing: Hashable, Sendable {
   }
 
   /// An arrow: a line and its head.
-  mutating func arrow(from start: Point, to end: Point, _ stroke: Stroke, head: Double = 9) {
+  mutating func arrow(from start: PlotPoint, to end: PlotPoint, _ stroke: Stroke, head: Double = 9) {
     let way = end - start
     guard way.isFinite, way.length > 0.5 else { return }
     let direction = way * (1 / way.length)
     let size = min(head, way.length * 0.6)
     let back = end - direction * size
-    let side = Point(-direction.y, direction.x) * (size * 0.42)
+    let side = PlotPoint(-direction.y, direction.x) * (size * 0.42)
     add(.lines([start, end - direction * (size * 0.7)], stroke))
     add(.area([end, back + side, end - direction * (size * 0.75), back - side], fill: stroke.colour, opacity: 1))
   }
 
   /// Puts another drawing into this one.
-  mutating func place(_ other: Drawing, at corner: Point) {
+  mutating func place(_ other: Drawing, at corner: PlotPoint) {
     elements += other.elements.map { $0.moved(by: corner) }
   }
 }
 
 extension Drawing.Element {
-  func moved(by shift: Point) -> Self {
+  func moved(by shift: PlotPoint) -> Self {
     func moved(_ box: Box) -> Box {
       Box(left: box.left + shift.x, top: box.top + shift.y, width: box.width, height: box.height)
     }

@@ -5,12 +5,12 @@ struct InkMap {
     var row: Int
   }
 
-  private var cells: [Cell: [(point: Point, owner: Int)]] = [:]
+  private var cells: [Cell: [(point: PlotPoint, owner: Int)]] = [:]
   private static let size = 24.0
 
   private static func index(_ place: Double) -> Int { Int((min(max(place, -1e6), 1e6) / size).rounded(.down)) }
 
-  mutating func add(_ point: Point, owner: Int = 0) {
+  mutating func add(_ point: PlotPoint, owner: Int = 0) {
     guard point.isFinite else { return }
     cells[Cell(column: Self.index(point.x), row: Self.index(point.y)), default: []].append((point, owner))
   }
@@ -27,8 +27,6 @@ struct InkMap {
     }
     return sum
   }
-
-  func isEmpty(in box: Box) -> Bool { weight(in: box) == 0 }
 }
 
 /// Boxes that are taken, found quickly by their neighbourhood.

@@ -70,9 +70,9 @@ extension Stroke {
 
 private func opacityAttribute(_ opacity: Double) -> String { opacity < 1 ? " fill-opacity=\"\(pixels(opacity))\"" : "" }
 
-private func pair(_ point: Point) -> String { "\(pixels(point.x)) \(pixels(point.y))" }
+private func pair(_ point: PlotPoint) -> String { "\(pixels(point.x)) \(pixels(point.y))" }
 
-private func outline(_ points: [Point]) -> String {
+private func outline(_ points: [PlotPoint]) -> String {
   var text = ""
   for (index, point) in points.enumerated() { text += (index == 0 ? "M" : "L") + pair(point) }
   return text

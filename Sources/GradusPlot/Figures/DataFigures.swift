@@ -10,7 +10,7 @@ extension Plot {
   ) -> Plot {
     var plot = Plot(title, x: Axis(step), y: Axis("loss", scale: isLogarithmic ? .logarithmic : .linear))
     for (name, values) in losses {
-      plot.add(.lines(name, values.enumerated().map { Point(Double($0 + 1), $1) }))
+      plot.add(.lines(name, values.enumerated().map { PlotPoint(Double($0 + 1), $1) }))
     }
     let longest = losses.map(\.values.count).max() ?? 0
     if longest > 1 { plot.x.range = 1...Double(longest) }
@@ -31,7 +31,8 @@ extension Plot {
       plot.add(
         .bars(
           series.count > 1 ? part.name : nil,
-          part.values.enumerated().map { Point(Double($0 + 1) + shift, $1) }, width: width * 0.92, colours[index % 4]))
+          part.values.enumerated().map { PlotPoint(Double($0 + 1) + shift, $1) }, width: width * 0.92,
+          colours[index % 4]))
     }
     plot.x.range = 0.4...max(Double(names.count) + 0.6, 1)
     let heights = series.flatMap(\.values).filter(\.isFinite)
@@ -53,13 +54,13 @@ extension Plot {
 
   /// Data, a line through them, and the sticks between that a squared error is made of.
   public static func residuals(
-    _ points: [Point], slope: Double, intercept: Double, x: Axis = Axis("x"), y: Axis = Axis("y")
+    _ points: [PlotPoint], slope: Double, intercept: Double, x: Axis = Axis("x"), y: Axis = Axis("y")
   ) -> Plot {
     var plot = Plot("", x: x, y: y)
     let name = "\(NumberText.short(slope))·x \(intercept < 0 ? "−" : "+") \(NumberText.short(intercept.magnitude))"
     plot.add(
       .segments(
-        "residuals", points.map { ($0, Point($0.x, slope * $0.x + intercept)) },
+        "residuals", points.map { ($0, PlotPoint($0.x, slope * $0.x + intercept)) },
         Stroke(.vermilion, width: 1.75, dashes: [4, 3])))
     plot.add(.curve(name, stroke: .series(0)) { slope * $0 + intercept })
     plot.add(.points("data", points, .black))
@@ -99,22 +100,22 @@ extension Panels {
   ///
   /// - Parameter matrix: two rows of two numbers.
   public static func linearMap(_ matrix: [[Double]]) -> Panels {
-    func image(_ point: Point) -> Point {
+    func image(_ point: PlotPoint) -> PlotPoint {
       func entry(_ row: Int, _ column: Int) -> Double {
         matrix.indices.contains(row) && matrix[row].indices.contains(column) ? matrix[row][column] : 0
       }
-      return Point(
+      return PlotPoint(
         entry(0, 0) * point.x + entry(0, 1) * point.y, entry(1, 0) * point.x + entry(1, 1) * point.y)
     }
-    func plot(_ title: String, _ names: (String, String), _ map: (Point) -> Point) -> Plot {
+    func plot(_ title: String, _ names: (String, String), _ map: (PlotPoint) -> PlotPoint) -> Plot {
       var plot = Plot(title, x: Axis("x₁"), y: Axis("x₂"))
       plot.hasEqualUnits = true
       let rim = Plot.directions(120).map(map)
       plot.add(.polygon(nil, rim, .sky))
       plot.add(.lines(nil, rim, Stroke(.blue)))
-      let (first, second) = (map(Point(1, 0)), map(Point(0, 1)))
-      plot.add(.arrows(nil, [(Point(0, 0), first)], Stroke(.vermilion, width: 2.5)))
-      plot.add(.arrows(nil, [(Point(0, 0), second)], Stroke(.green, width: 2.5)))
+      let (first, second) = (map(PlotPoint(1, 0)), map(PlotPoint(0, 1)))
+      plot.add(.arrows(nil, [(PlotPoint(0, 0), first)], Stroke(.vermilion, width: 2.5)))
+      plot.add(.arrows(nil, [(PlotPoint(0, 0), second)], Stroke(.green, width: 2.5)))
       plot.add(.words(names.0, at: first, .vermilion))
       plot.add(.words(names.1, at: second, .green))
       // Room for the words outside.

@@ -7,19 +7,19 @@ extension Plot {
   /// A way downhill.
   public struct Path {
     public var name: String
-    public var points: [Point]
+    public var points: [PlotPoint]
 
-    public init(_ name: String, _ points: [Point]) { (self.name, self.points) = (name, points) }
+    public init(_ name: String, _ points: [PlotPoint]) { (self.name, self.points) = (name, points) }
 
     /// The points of gradient descent: p ← p − η·∇f(p), as far as they are finite.
     public static func descent(
-      from start: Point, rate: Double, steps: Int, gradient: (Double, Double) -> (Double, Double)
+      from start: PlotPoint, rate: Double, steps: Int, gradient: (Double, Double) -> (Double, Double)
     ) -> Path {
       var points = [start]
       var at = start
       for _ in 0..<min(max(steps, 0), 100_000) {
         let slope = gradient(at.x, at.y)
-        at = at - Point(slope.0, slope.1) * rate
+        at = at - PlotPoint(slope.0, slope.1) * rate
         // Beyond this it is lost for a picture and for arithmetic.
         guard at.isFinite, at.length < 1e150 else { break }
         points.append(at)
@@ -58,16 +58,16 @@ extension Plot {
 
   private static func arrows(
     _ gradient: (Double, Double) -> (Double, Double), _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
-  ) -> [(from: Point, to: Point)] {
+  ) -> [(from: PlotPoint, to: PlotPoint)] {
     let count = 9
-    let cell = Point((x.upperBound - x.lowerBound) / Double(count), (y.upperBound - y.lowerBound) / Double(count))
-    var slopes: [(at: Point, slope: Point)] = []
+    let cell = PlotPoint((x.upperBound - x.lowerBound) / Double(count), (y.upperBound - y.lowerBound) / Double(count))
+    var slopes: [(at: PlotPoint, slope: PlotPoint)] = []
     for row in 0..<count {
       for column in 0..<count {
-        let at = Point(
+        let at = PlotPoint(
           x.lowerBound + (Double(column) + 0.5) * cell.x, y.lowerBound + (Double(row) + 0.5) * cell.y)
         let slope = gradient(at.x, at.y)
-        slopes.append((at, Point(slope.0, slope.1)))
+        slopes.append((at, PlotPoint(slope.0, slope.1)))
       }
     }
     let lengths = slopes.map(\.slope.length).filter(\.isFinite).sorted()
@@ -88,12 +88,12 @@ extension Plot {
   /// The gradient at a point among all directions: how fast the function rises along each, as an arrow of this length;
   /// the longest one is the gradient.
   public static func directions(
-    of function: PlaneFunction, gradient: (Double, Double), at point: Point, x: ClosedRange<Double>,
+    of function: PlaneFunction, gradient: (Double, Double), at point: PlotPoint, x: ClosedRange<Double>,
     y: ClosedRange<Double>
   ) -> Plot {
     var plot = contours("The gradient among all directions", of: function, x: Axis("x", x), y: Axis("y", y))
     plot.hasEqualUnits = true
-    let slope = Point(gradient.0, gradient.1)
+    let slope = PlotPoint(gradient.0, gradient.1)
     guard slope.isFinite, slope.length > 0, slope.length.isFinite else {
       plot.add(.points("point with gradient 0", [point], .vermilion))
       return plot
@@ -102,7 +102,7 @@ extension Plot {
     let unit = slope * (1 / slope.length)
     let circle = directions(72).map { point + $0 * radius }
     plot.add(.lines("directions of equal length", circle, Stroke(.grey, width: 1.25, dashes: [4, 3])))
-    let rises = directions(24).dropLast().map { direction -> (from: Point, to: Point) in
+    let rises = directions(24).dropLast().map { direction -> (from: PlotPoint, to: PlotPoint) in
       let rise = direction.x * unit.x + direction.y * unit.y
       return (point, point + direction * (radius * max(rise, 0)))
     }
@@ -115,10 +115,10 @@ extension Plot {
   }
 
   /// Points of the unit circle, the first one also at the end.
-  static func directions(_ count: Int) -> [Point] {
+  static func directions(_ count: Int) -> [PlotPoint] {
     (0...count).map { index in
       let angle = 2 * Double.pi * Double(index) / Double(count)
-      return Point(.cos(angle), .sin(angle))
+      return PlotPoint(.cos(angle), .sin(angle))
     }
   }
 }
@@ -132,7 +132,8 @@ extension Panels {
     map.add(.horizontal(value, Stroke(.vermilion, width: 2.25)))
     let text = "\(y.label) = \(NumberText.short(value))"
     let range = map.x.range ?? -2...2
-    map.add(.words(text, at: Point(range.lowerBound + 0.12 * (range.upperBound - range.lowerBound), value), .vermilion))
+    map.add(
+      .words(text, at: PlotPoint(range.lowerBound + 0.12 * (range.upperBound - range.lowerBound), value), .vermilion))
     var curve = Plot("\(name)(\(x.label), \(NumberText.short(value)))", x: Axis(x.label, range), y: Axis(""))
     curve.add(.curve(nil, stroke: Stroke(.vermilion, width: 2.25)) { function($0, value) })
     return Panels(rows: [[map, curve]])

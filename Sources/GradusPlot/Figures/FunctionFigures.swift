@@ -27,17 +27,18 @@ extension Plot {
 
   /// Adds the tangent of a function, its point and its slope.
   public mutating func addTangent(
-    _ name: String? = "tangent", of function: @escaping RealFunction, slope: Double, at point: Double
+    _ name: String? = "tangent", of function: @escaping RealFunction, slope: Double, at point: Double,
+    colour: Colour = .vermilion
   ) {
     let value = function(point)
     guard value.isFinite, slope.isFinite else { return }
-    var tangent = Layer.curve(name, stroke: Stroke(.vermilion, width: 1.75, dashes: [9, 4])) {
+    var tangent = PlotLayer.curve(name, stroke: Stroke(colour, width: 1.75, dashes: [9, 4])) {
       value + slope * ($0 - point)
     }
     tangent.countsForRange = false
     add(tangent)
-    add(.points(nil, [Point(point, value)], .vermilion))
-    add(.words("slope \(NumberText.short(slope))", at: Point(point, value), .vermilion))
+    add(.points(nil, [PlotPoint(point, value)], colour))
+    add(.words("slope \(NumberText.short(slope))", at: PlotPoint(point, value), colour))
   }
 
   /// A function and secants through a point that close to its tangent.
@@ -54,15 +55,15 @@ extension Plot {
     let shown = range ?? (point - 0.6 * longest)...(point + 1.4 * longest)
     var plot = Plot("Secants closing to the tangent", x: Axis("x", shown), y: Axis("y"))
     plot.add(.curve(name, stroke: Stroke(.black, width: 2.5), function))
-    let start = Point(point, function(point))
+    let start = PlotPoint(point, function(point))
     // Longest first: the shorter ones lie nearer to the tangent and on top.
     let drawn = steps.filter { $0 != 0 && function(point + $0).isFinite }.prefix(8)
     for (index, step) in drawn.enumerated() {
-      let end = Point(point + step, function(point + step))
+      let end = PlotPoint(point + step, function(point + step))
       let rise = (end.y - start.y) / step
       let stroke = Stroke(
         Colour.series[(index + 2) % Colour.series.count], width: 1.75, dashes: Stroke.patterns[1 + index % 6])
-      var line = Layer.curve(
+      var line = PlotLayer.curve(
         "h = \(NumberText.short(step)): slope \(NumberText.short(rise, digits: 5))", stroke: stroke
       ) {
         start.y + rise * ($0 - start.x)
@@ -72,7 +73,8 @@ extension Plot {
       plot.add(.points(nil, [end], stroke.colour))
     }
     if let slope, slope.isFinite, start.isFinite {
-      var tangent = Layer.curve("tangent: slope \(NumberText.short(slope, digits: 5))", stroke: Stroke(.vermilion)) {
+      var tangent = PlotLayer.curve("tangent: slope \(NumberText.short(slope, digits: 5))", stroke: Stroke(.vermilion))
+      {
         start.y + slope * ($0 - start.x)
       }
       tangent.countsForRange = false
@@ -92,8 +94,8 @@ extension Plot {
     var plot = Plot(
       "Error of the secant slope", x: Axis("step h", scale: .logarithmic),
       y: Axis("error of the slope", scale: .logarithmic))
-    func points(_ errors: [(step: Double, error: Double)]) -> [Point] {
-      errors.map { Point($0.step, $0.error.magnitude) }.filter { $0.x > 0 && $0.y > 0 && $0.isFinite }
+    func points(_ errors: [(step: Double, error: Double)]) -> [PlotPoint] {
+      errors.map { PlotPoint($0.step, $0.error.magnitude) }.filter { $0.x > 0 && $0.y > 0 && $0.isFinite }
     }
     let forward = points(errors)
     plot.add(.lines(central.isEmpty ? nil : "(f(x + h) − f(x))/h", forward, .series(0)))
@@ -125,14 +127,14 @@ extension Plot {
     guard value.isFinite, reach.isFinite else { return plot }
     for (side, slope, index) in [("left", left, 0), ("right", right, 1)] where slope.isFinite {
       let ends = (
-        from: Point(point - reach, value - slope * reach), to: Point(point + reach, value + slope * reach)
+        from: PlotPoint(point - reach, value - slope * reach), to: PlotPoint(point + reach, value + slope * reach)
       )
       plot.add(
         .segments(
           "tangent from the \(side): slope \(NumberText.short(slope))", [ends],
           Stroke(index == 0 ? .blue : .vermilion, width: 2, dashes: Stroke.patterns[index + 1])))
     }
-    plot.add(.points(nil, [Point(point, value)], .black))
+    plot.add(.points(nil, [PlotPoint(point, value)], .black))
     return plot
   }
 }
@@ -155,8 +157,8 @@ extension Panels {
       lower.add(.vertical(point))
       upper.addTangent("tangent at x = \(NumberText.short(point))", of: function, slope: slope, at: point)
       if slope.isFinite {
-        lower.add(.points(nil, [Point(point, slope)], .vermilion))
-        lower.add(.words("height \(NumberText.short(slope))", at: Point(point, slope), .vermilion))
+        lower.add(.points(nil, [PlotPoint(point, slope)], .vermilion))
+        lower.add(.words("height \(NumberText.short(slope))", at: PlotPoint(point, slope), .vermilion))
       }
     }
     return Panels("A function above its derivative", rows: [[upper], [lower]])

@@ -4,7 +4,7 @@ extension GraphFigure {
     /// The box of each node, in the order of `nodes`; nil for a second node of the same name.
     var boxes: [Box?]
     /// The points that each edge runs through, in the order of `edges`; nil for one that is not drawn.
-    var routes: [[Point]?]
+    var routes: [[PlotPoint]?]
     /// Half the widths of the boxes at the ends of each edge.
     var halfWidths: [(from: Double, to: Double)]
     var width: Double
@@ -65,7 +65,7 @@ extension GraphFigure {
   /// The middles of all nodes, invisible ones too.
   private func centers(
     _ layers: GraphLayers, _ rooms: [(width: Double, height: Double)], of kept: [Int], _ result: inout Placement
-  ) -> [Point] {
+  ) -> [PlotPoint] {
     let isDown = direction == .down
     let labels = edges.compactMap(\.label).map { Label($0).width(size: Self.noteSize) }.max() ?? 0
     // Across: how much a node takes of its layer; along: how much of the way from layer to layer.
@@ -90,7 +90,7 @@ extension GraphFigure {
     (result.width, result.height) = isDown ? (breadth, length) : (length, breadth)
     return layers.layer.indices.map { index in
       let (p, q) = (places[index] - left + Self.margin, starts[layers.layer[index]])
-      return isDown ? Point(p, q) : Point(q, p)
+      return isDown ? PlotPoint(p, q) : PlotPoint(q, p)
     }
   }
 
@@ -129,7 +129,7 @@ extension GraphFigure {
     let below = isDown ? box.center.y + Self.noteSize : box.bottom + Self.noteSize + 3
     for (text, y, colour) in [(node.value, above, Colour.blue), (node.gradient, below, .vermilion)] {
       guard let text, !text.isEmpty else { continue }
-      var words = Drawing.Words(text, Point(x, y), size: Self.noteSize)
+      var words = Drawing.Words(text, PlotPoint(x, y), size: Self.noteSize)
       (words.anchor, words.colour, words.hasRim) = (isDown ? .start : .middle, colour, true)
       result.append((words, colour))
     }
@@ -142,14 +142,14 @@ extension GraphFigure {
     drawing.add(
       .rectangle(
         box, fill: fill, opacity: 1, Stroke(colour, width: node.isHighlighted ? 2.25 : 1.25), corner: 8))
-    drawing.words(node.label, Point(box.center.x, box.center.y + Self.textSize * 0.35), size: Self.textSize) {
+    drawing.words(node.label, PlotPoint(box.center.x, box.center.y + Self.textSize * 0.35), size: Self.textSize) {
       $0.anchor = .middle
     }
     for (words, _) in notes(node, box) { drawing.add(.words(words)) }
   }
 
   /// The points of an edge's curve: from the rim of a box to the rim of another, smooth at the invisible nodes.
-  private func path(_ edge: Int, _ placement: Placement) -> [Point] {
+  private func path(_ edge: Int, _ placement: Placement) -> [PlotPoint] {
     guard var route = placement.routes[edge], route.count > 1 else { return [] }
     let last = route.count - 1
     if direction == .down {
@@ -173,12 +173,13 @@ extension GraphFigure {
       let middle = (start + end) * 0.5
       let (first, second) =
         direction == .down
-        ? (Point(start.x, middle.y), Point(end.x, middle.y)) : (Point(middle.x, start.y), Point(middle.x, end.y))
-      let tip = direction == .down ? Point(end.x, end.y - 7) : Point(end.x - 7, end.y)
+        ? (PlotPoint(start.x, middle.y), PlotPoint(end.x, middle.y))
+        : (PlotPoint(middle.x, start.y), PlotPoint(middle.x, end.y))
+      let tip = direction == .down ? PlotPoint(end.x, end.y - 7) : PlotPoint(end.x - 7, end.y)
       drawing.add(.bend(start, first, second, isLast ? tip : end, stroke))
       if isLast {
         let back = end - tip
-        let side = Point(-back.y, back.x) * (isHighlighted ? 0.75 : 0.6)
+        let side = PlotPoint(-back.y, back.x) * (isHighlighted ? 0.75 : 0.6)
         let foot = end - back * (isHighlighted ? 1.5 : 1.35)
         drawing.add(.area([end, foot + side, foot - side], fill: stroke.colour, opacity: 1))
       }
@@ -186,7 +187,7 @@ extension GraphFigure {
   }
 
   /// The place on an edge's curve, 0 at its start and 1 at its end.
-  private func place(_ share: Double, on route: [Point]) -> Point {
+  private func place(_ share: Double, on route: [PlotPoint]) -> PlotPoint {
     let scaled = Swift.min(Swift.max(share, 0), 1) * Double(route.count - 1)
     let index = Swift.min(Int(scaled), route.count - 2)
     let (t, start, end) = (scaled - Double(index), route[index], route[index + 1])
@@ -195,11 +196,11 @@ extension GraphFigure {
     let even = 1.5 * t * (1 - t) * (1 - t) + 1.5 * t * t * (1 - t) + t * t * t
     let way = end - start
     return direction == .down
-      ? Point(start.x + way.x * smooth, start.y + way.y * even)
-      : Point(start.x + way.x * even, start.y + way.y * smooth)
+      ? PlotPoint(start.x + way.x * smooth, start.y + way.y * even)
+      : PlotPoint(start.x + way.x * even, start.y + way.y * smooth)
   }
 
-  private func addInk(_ route: [Point], of edge: Int, _ ink: inout InkMap) {
+  private func addInk(_ route: [PlotPoint], of edge: Int, _ ink: inout InkMap) {
     guard route.count > 1 else { return }
     let count = 24 * (route.count - 1)
     for step in 0...count { ink.add(place(Double(step) / Double(count), on: route), owner: edge) }
@@ -214,10 +215,11 @@ extension GraphFigure {
     var best: (words: Drawing.Words, cost: Double)?
     for (rank, share) in [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].enumerated() {
       let at = place(share, on: route)
-      let spots: [(Drawing.Words.Anchor, Point)] = [
-        (.start, Point(7, size * 0.35)), (.end, Point(-7, size * 0.35)), (.middle, Point(0, -7)),
-        (.middle, Point(0, size + 5)), (.start, Point(5, -5)), (.end, Point(-5, -5)), (.start, Point(5, size + 2)),
-        (.end, Point(-5, size + 2)),
+      let spots: [(Drawing.Words.Anchor, PlotPoint)] = [
+        (.start, PlotPoint(7, size * 0.35)), (.end, PlotPoint(-7, size * 0.35)), (.middle, PlotPoint(0, -7)),
+        (.middle, PlotPoint(0, size + 5)), (.start, PlotPoint(5, -5)), (.end, PlotPoint(-5, -5)),
+        (.start, PlotPoint(5, size + 2)),
+        (.end, PlotPoint(-5, size + 2)),
       ]
       for (place, spot) in spots.enumerated() {
         let preference = Double(rank) * 0.6 + Double(place) * 0.2

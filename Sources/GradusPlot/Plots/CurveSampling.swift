@@ -9,14 +9,14 @@ struct CurveSampling {
   private let y: AxisMapping
   /// A share of the axis that nobody sees.
   private let tolerance: Double
-  private var pieces: [[Point]] = []
-  private var piece: [Point] = []
+  private var pieces: [[PlotPoint]] = []
+  private var piece: [PlotPoint] = []
   private var budget = 0
 
   /// - Parameter resolution: the pixels along the axes.
   static func pieces(
     of function: @escaping (Double) -> Double, x: AxisMapping, y: AxisMapping, resolution: Double
-  ) -> [[Point]] {
+  ) -> [[PlotPoint]] {
     var sampling = CurveSampling(
       function: function, x: x, y: y, tolerance: 0.2 / max(resolution, 10))
     sampling.sample(count: Int(min(max(resolution / 2, 40), 1000)))
@@ -27,7 +27,7 @@ struct CurveSampling {
     (self.function, self.x, self.y, self.tolerance) = (function, x, y, tolerance)
   }
 
-  private func point(_ share: Double) -> Point { Point(share, y.share(function(x.value(share)))) }
+  private func point(_ share: Double) -> PlotPoint { PlotPoint(share, y.share(function(x.value(share)))) }
 
   private mutating func sample(count: Int) {
     var last = point(0)
@@ -41,7 +41,7 @@ struct CurveSampling {
     end()
   }
 
-  private mutating func emit(_ point: Point) {
+  private mutating func emit(_ point: PlotPoint) {
     if point.isFinite { piece.append(point) } else { end() }
   }
 
@@ -51,7 +51,7 @@ struct CurveSampling {
   }
 
   /// Adds what lies between two points, and the second one.
-  private mutating func refine(_ first: Point, _ last: Point, depth: Int) {
+  private mutating func refine(_ first: PlotPoint, _ last: PlotPoint, depth: Int) {
     let middleShare = first.x + (last.x - first.x) / 2
     guard budget > 0, middleShare > first.x, middleShare < last.x else { return join(first, last) }
     switch (first.isFinite, last.isFinite) {
@@ -85,7 +85,7 @@ struct CurveSampling {
   }
 
   /// Goes on in the half that changes more.
-  private mutating func follow(_ first: Point, _ middle: Point, _ last: Point, depth: Int) {
+  private mutating func follow(_ first: PlotPoint, _ middle: PlotPoint, _ last: PlotPoint, depth: Int) {
     if (middle.y - first.y).magnitude > (last.y - middle.y).magnitude {
       refine(first, middle, depth: depth + 1)
       emit(last)
@@ -96,7 +96,7 @@ struct CurveSampling {
   }
 
   /// Two points that are too close to look between.
-  private mutating func join(_ first: Point, _ last: Point) {
+  private mutating func join(_ first: PlotPoint, _ last: PlotPoint) {
     let isJump = first.isFinite && last.isFinite && last.x - first.x < 1e-7 && (last.y - first.y).magnitude > 0.01
     if isJump { end() }
     emit(last)
@@ -104,8 +104,9 @@ struct CurveSampling {
 }
 
 /// The part of lines that lies in the unit square, or between two heights of it.
-func clipped(_ line: [Point], low: Point = Point(0, 0), high: Point = Point(1, 1)) -> [[Point]] {
-  var (result, piece): ([[Point]], [Point]) = ([], [])
+func clipped(_ line: [PlotPoint], low: PlotPoint = PlotPoint(0, 0), high: PlotPoint = PlotPoint(1, 1)) -> [[PlotPoint]]
+{
+  var (result, piece): ([[PlotPoint]], [PlotPoint]) = ([], [])
   func end() {
     if piece.count > 1 { result.append(piece) }
     piece = []
@@ -127,7 +128,7 @@ func clipped(_ line: [Point], low: Point = Point(0, 0), high: Point = Point(1, 1
 }
 
 /// The part of a segment inside a rectangle, by Liang and Barsky: the shares of the way at which it enters and leaves.
-func clipped(_ first: Point, _ last: Point, _ low: Point, _ high: Point) -> (Point, Point)? {
+func clipped(_ first: PlotPoint, _ last: PlotPoint, _ low: PlotPoint, _ high: PlotPoint) -> (PlotPoint, PlotPoint)? {
   guard first.isFinite, last.isFinite else { return nil }
   var (enter, leave) = (0.0, 1.0)
   let way = last - first

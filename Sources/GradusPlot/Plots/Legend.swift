@@ -29,23 +29,23 @@ struct Legend {
   }
 
   /// A corner of the frame where it covers nothing; nil if there is none.
-  func corner(in frame: Box, avoiding ink: InkMap) -> Point? {
+  func corner(in frame: Box, avoiding ink: InkMap) -> PlotPoint? {
     let gap = 8.0
     guard size.width < frame.width * 0.6, size.height < frame.height * 0.6 else { return nil }
     let (left, right) = (frame.left + gap, frame.right - gap - size.width)
     let (top, bottom) = (frame.top + gap, frame.bottom - gap - size.height)
-    let corners = [Point(right, top), Point(left, top), Point(right, bottom), Point(left, bottom)]
+    let corners = [PlotPoint(right, top), PlotPoint(left, top), PlotPoint(right, bottom), PlotPoint(left, bottom)]
     return corners.first { corner in
       let box = Box(left: corner.x, top: corner.y, width: size.width, height: size.height).grown(by: 4)
-      return ink.isEmpty(in: box)
+      return ink.weight(in: box) { $0 < 0 ? 0 : 1 } == 0
     }
   }
 
-  func draw(at corner: Point, _ drawing: inout Drawing) {
+  func draw(at corner: PlotPoint, _ drawing: inout Drawing) {
     let box = Box(left: corner.x, top: corner.y, width: size.width, height: size.height)
     drawing.add(.rectangle(box, fill: .white, opacity: 0.88, Stroke(.pale, width: 1), corner: 4))
     for (index, entry) in entries.enumerated() {
-      draw(entry, Point(corner.x + 9, corner.y + 4.5 + (Double(index) + 0.5) * rowHeight), &drawing)
+      draw(entry, PlotPoint(corner.x + 9, corner.y + 4.5 + (Double(index) + 0.5) * rowHeight), &drawing)
     }
   }
 
@@ -68,29 +68,29 @@ struct Legend {
       var left = (drawing.width - row.reduce(-22) { $0 + width($1) + 22 }) / 2
       let middle = bottom - (Double(rows.count - index) - 0.5) * rowHeight
       for entry in row {
-        draw(entry, Point(left, middle), &drawing)
+        draw(entry, PlotPoint(left, middle), &drawing)
         left += width(entry) + 22
       }
     }
   }
 
-  private func draw(_ entry: Entry, _ place: Point, _ drawing: inout Drawing) {
-    let end = Point(place.x + sampleWidth, place.y)
+  private func draw(_ entry: Entry, _ place: PlotPoint, _ drawing: inout Drawing) {
+    let end = PlotPoint(place.x + sampleWidth, place.y)
     switch entry.sample {
     case .line: drawing.add(.lines([place, end], entry.stroke))
     case .arrow: drawing.arrow(from: place, to: end, entry.stroke, head: 6 + 2.2 * entry.stroke.width)
     case .point:
-      let center = Point(place.x + sampleWidth / 2, place.y)
+      let center = PlotPoint(place.x + sampleWidth / 2, place.y)
       drawing.add(.disc(center, radius: 4.5, fill: entry.stroke.colour, Stroke(.white, width: 1.25)))
     case .box:
       let box = Box(left: place.x + 8, top: place.y - 6, width: sampleWidth - 16, height: 12)
       drawing.add(.rectangle(box, fill: entry.stroke.colour, opacity: 1, nil, corner: 0))
     }
-    drawing.words(entry.name, Point(end.x + 8, place.y + textSize * 0.35), size: textSize)
+    drawing.words(entry.name, PlotPoint(end.x + 8, place.y + textSize * 0.35), size: textSize)
   }
 }
 
-extension Layer {
+extension PlotLayer {
   fileprivate var sample: Legend.Sample {
     switch shape {
     case .points: .point

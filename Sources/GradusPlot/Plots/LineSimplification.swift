@@ -1,7 +1,7 @@
 /// A line without the points that nobody would miss.
 ///
 /// - Source: D. H. Douglas, T. K. Peucker, "Algorithms for the reduction of the number of points", Cartographica (1973).
-func simplified(_ line: [Point], tolerance: Double = 0.08) -> [Point] {
+func simplified(_ line: [PlotPoint], tolerance: Double = 0.08) -> [PlotPoint] {
   guard line.count > 2 else { return line }
   var isKept = Array(repeating: false, count: line.count)
   (isKept[0], isKept[line.count - 1]) = (true, true)
@@ -26,7 +26,7 @@ func simplified(_ line: [Point], tolerance: Double = 0.08) -> [Point] {
   return zip(line, isKept).filter(\.1).map(\.0)
 }
 
-private func distance(of point: Point, fromSegment start: Point, _ end: Point) -> Double {
+private func distance(of point: PlotPoint, fromSegment start: PlotPoint, _ end: PlotPoint) -> Double {
   let (way, there) = (end - start, point - start)
   let square = way.x * way.x + way.y * way.y
   guard square > 0 else { return there.length }

@@ -20,7 +20,7 @@ public struct Panels {
       width: width, height: height, title: title.isEmpty ? plots.first?.title ?? "Plots" : title,
       summary: summary.joined(separator: " "))
     let top = title.isEmpty ? 0.0 : 34
-    result.words(title, Point(width / 2, 25), size: 16) { ($0.anchor, $0.isBold) = (.middle, true) }
+    result.words(title, PlotPoint(width / 2, 25), size: 16) { ($0.anchor, $0.isBold) = (.middle, true) }
     // A row with words below its axes needs room for them.
     let extras = rows.map { $0.contains { !$0.x.label.isEmpty } ? 24.0 : 0 }
     let even = (height - top - extras.reduce(0, +)) / Double(max(rows.count, 1))
@@ -32,7 +32,7 @@ public struct Panels {
       for (column, plot) in row.enumerated() {
         let room = leftRoom(ofColumn: column, width: columnWidth, height: rowHeight)
         let inner = PlotDrawing(plot, width: columnWidth, height: rowHeight, leftRoom: room).drawing
-        result.place(inner, at: Point(Double(column) * columnWidth, at))
+        result.place(inner, at: PlotPoint(Double(column) * columnWidth, at))
       }
     }
     return result

@@ -10,7 +10,7 @@ public struct Plot {
   public var title: String
   public var x: Axis
   public var y: Axis
-  public var layers: [Layer] = []
+  public var layers: [PlotLayer] = []
   /// What there is to see, for those who cannot; made from the names of the layers if empty.
   public var summary: String
   /// Whether a unit is as long on both axes.
@@ -21,7 +21,7 @@ public struct Plot {
     (self.title, self.x, self.y, self.summary) = (title, x, y, summary)
   }
 
-  public mutating func add(_ layer: Layer) { layers.append(layer) }
+  public mutating func add(_ layer: PlotLayer) { layers.append(layer) }
 
   public static let width = 640.0
   public static let height = 420.0

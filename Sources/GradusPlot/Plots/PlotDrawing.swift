@@ -2,10 +2,12 @@
 struct PlotDrawing {
   private let plot: Plot
   private let strokes: [Stroke]
-  private var layout: PlotLayout
-  private(set) var drawing: Drawing
+  var layout: PlotLayout
+  var drawing: Drawing
+  /// Marks points on axes: words should keep off them, legends need not.
+  static let axisOwner = -1
   /// Points on what is drawn, where neither legend nor words should stand.
-  private var ink = InkMap()
+  var ink = InkMap()
   /// What words cover already.
   private var taken: [Box] = []
 
@@ -50,11 +52,11 @@ struct PlotDrawing {
     let frame = layout.frame
     for tick in layout.xTicks where plot.hasGrid && plot.x.names == nil {
       let at = layout.x.pixel(tick.value)
-      drawing.add(.lines([Point(at, frame.top), Point(at, frame.bottom)], grid(tick)))
+      drawing.add(.lines([PlotPoint(at, frame.top), PlotPoint(at, frame.bottom)], grid(tick)))
     }
     for tick in layout.yTicks where plot.hasGrid && plot.y.names == nil {
       let at = layout.y.pixel(tick.value)
-      drawing.add(.lines([Point(frame.left, at), Point(frame.right, at)], grid(tick)))
+      drawing.add(.lines([PlotPoint(frame.left, at), PlotPoint(frame.right, at)], grid(tick)))
     }
   }
 
@@ -64,17 +66,23 @@ struct PlotDrawing {
     let frame = layout.frame
     let line = Stroke(.grey, width: 1.25)
     let zero = Stroke(Colour(0x8C_8C8C), width: 1.25)
-    if layout.x.scale == .linear, layout.x.low < 0, layout.x.high > 0, plot.hasGrid, plot.x.names == nil {
+    var zeros: [[PlotPoint]] = []
+    if layout.x.scale == .linear, layout.x.low < 0, layout.x.high > 0, plot.x.names == nil {
       let at = layout.x.pixel(0)
-      drawing.add(.lines([Point(at, frame.top), Point(at, frame.bottom)], zero))
+      zeros.append([PlotPoint(at, frame.top), PlotPoint(at, frame.bottom)])
     }
-    if layout.y.scale == .linear, layout.y.low < 0, layout.y.high > 0, plot.hasGrid, plot.y.names == nil {
+    if layout.y.scale == .linear, layout.y.low < 0, layout.y.high > 0, plot.y.names == nil {
       let at = layout.y.pixel(0)
-      drawing.add(.lines([Point(frame.left, at), Point(frame.right, at)], zero))
+      zeros.append([PlotPoint(frame.left, at), PlotPoint(frame.right, at)])
+    }
+    for points in zeros where plot.hasGrid {
+      drawing.add(.lines(points, zero))
+      addInk(points, owner: Self.axisOwner)
     }
     drawing.add(
       .lines(
-        [Point(frame.left, frame.top), Point(frame.left, frame.bottom), Point(frame.right, frame.bottom)], line))
+        [PlotPoint(frame.left, frame.top), PlotPoint(frame.left, frame.bottom), PlotPoint(frame.right, frame.bottom)],
+        line))
   }
 
   private mutating func drawLabels() {
@@ -83,30 +91,32 @@ struct PlotDrawing {
     for tick in layout.xTicks {
       let at = layout.x.pixel(tick.value)
       let length = tick.label.isEmpty ? 3.0 : 5
-      drawing.add(.lines([Point(at, frame.bottom), Point(at, frame.bottom + length)], line))
-      drawing.words(tick.label, Point(at, frame.bottom + size + 7), size: size) {
+      drawing.add(.lines([PlotPoint(at, frame.bottom), PlotPoint(at, frame.bottom + length)], line))
+      drawing.words(tick.label, PlotPoint(at, frame.bottom + size + 7), size: size) {
         ($0.anchor, $0.colour) = (.middle, .grey)
       }
     }
     for tick in layout.yTicks {
       let at = layout.y.pixel(tick.value)
       let length = tick.label.isEmpty ? 3.0 : 5
-      drawing.add(.lines([Point(frame.left - length, at), Point(frame.left, at)], line))
-      drawing.words(tick.label, Point(frame.left - 9, at + size * 0.35), size: size) {
+      drawing.add(.lines([PlotPoint(frame.left - length, at), PlotPoint(frame.left, at)], line))
+      drawing.words(tick.label, PlotPoint(frame.left - 9, at + size * 0.35), size: size) {
         ($0.anchor, $0.colour) = (.end, .grey)
       }
     }
-    drawing.words(plot.x.label, Point(frame.center.x, frame.bottom + 2 * size + 16), size: size) { $0.anchor = .middle }
+    drawing.words(plot.x.label, PlotPoint(frame.center.x, frame.bottom + 2 * size + 16), size: size) {
+      $0.anchor = .middle
+    }
     let widest = layout.yTicks.map { Label($0.label).width(size: size) }.max() ?? 0
     let edge = frame.left - 10 - widest
     if PlotLayout.isShort(plot.y.label) {
-      drawing.words(plot.y.label, Point(edge - 8, frame.center.y + size * 0.35), size: size) { $0.anchor = .end }
+      drawing.words(plot.y.label, PlotPoint(edge - 8, frame.center.y + size * 0.35), size: size) { $0.anchor = .end }
     } else {
-      drawing.words(plot.y.label, Point(edge - 9, frame.center.y), size: size) {
+      drawing.words(plot.y.label, PlotPoint(edge - 9, frame.center.y), size: size) {
         ($0.anchor, $0.isTurned) = (.middle, true)
       }
     }
-    drawing.words(plot.title, Point(layout.width / 2, size * 1.2 + 10), size: size * 1.15) {
+    drawing.words(plot.title, PlotPoint(layout.width / 2, size * 1.2 + 10), size: size * 1.15) {
       ($0.anchor, $0.isBold) = (.middle, true)
     }
   }
@@ -122,7 +132,7 @@ struct PlotDrawing {
     drawLabels()
   }
 
-  private mutating func draw(_ layer: Layer, _ stroke: Stroke) {
+  private mutating func draw(_ layer: PlotLayer, _ stroke: Stroke) {
     switch layer.shape {
     case .function(let function):
       let pieces = CurveSampling.pieces(
@@ -130,7 +140,7 @@ struct PlotDrawing {
       for piece in pieces { drawShares(piece, stroke) }
     case .lines(let points):
       for piece in points.split(whereSeparator: { !isPlaceable($0) }) {
-        drawShares(piece.map { Point(layout.x.share($0.x), layout.y.share($0.y)) }, stroke)
+        drawShares(piece.map { PlotPoint(layout.x.share($0.x), layout.y.share($0.y)) }, stroke)
       }
     case .points(let points): for point in points { drawPoint(point, stroke.colour) }
     case .segments(let pairs):
@@ -141,130 +151,13 @@ struct PlotDrawing {
     case .bars(let tops, let width): for top in tops { drawBar(top, width, stroke.colour) }
     case .vertical(let place):
       let share = layout.x.share(place)
-      drawShares([Point(share, 0), Point(share, 1)], stroke)
+      drawShares([PlotPoint(share, 0), PlotPoint(share, 1)], stroke)
     case .horizontal(let place):
       let share = layout.y.share(place)
-      drawShares([Point(0, share), Point(1, share)], stroke)
+      drawShares([PlotPoint(0, share), PlotPoint(1, share)], stroke)
     case .contours(let contours): drawContours(contours, stroke)
     case .cells(let rows, let showsNumbers): drawCells(rows, showsNumbers)
     case .words: break
-    }
-  }
-
-  private func share(_ point: Point) -> Point { Point(layout.x.share(point.x), layout.y.share(point.y)) }
-
-  private func isPlaceable(_ point: Point) -> Bool { share(point).isFinite }
-
-  /// Draws a line given in shares of the axes, as far as it lies in the frame.
-  private mutating func drawShares(_ line: [Point], _ stroke: Stroke) {
-    if line.count == 1, line[0].isFinite, (0...1).contains(line[0].x), (0...1).contains(line[0].y) {
-      drawing.add(.disc(layout.pixel(share: line[0]), radius: stroke.width, fill: stroke.colour, nil))
-    }
-    for piece in clipped(line) {
-      let points = simplified(piece.map(layout.pixel(share:)))
-      drawing.add(.lines(points, stroke))
-      addInk(points)
-    }
-  }
-
-  private mutating func addInk(_ points: [Point]) {
-    for (start, end) in zip(points, points.dropFirst()) {
-      let way = end - start
-      let count = min(max(Int(way.length / 5), 1), 400)
-      for step in 0...count { ink.add(start + way * (Double(step) / Double(count))) }
-    }
-  }
-
-  private mutating func drawPoint(_ point: Point, _ colour: Colour) {
-    let place = layout.pixel(point)
-    guard place.isFinite, layout.frame.grown(by: 1).contains(place) else { return }
-    drawing.add(.disc(place, radius: 4.5, fill: colour, Stroke(.white, width: 1.25)))
-    for shift in [Point(0, 0), Point(5, 0), Point(-5, 0), Point(0, 5), Point(0, -5)] { ink.add(place + shift) }
-  }
-
-  private mutating func drawArrow(_ from: Point, _ to: Point, _ stroke: Stroke) {
-    let (start, end) = (share(from), share(to))
-    guard let (first, last) = clipped(start, end, Point(0, 0), Point(1, 1)) else { return }
-    let (tail, tip) = (layout.pixel(share: first), layout.pixel(share: last))
-    // The head of an arrow that leaves the frame is not there.
-    if last == end {
-      drawing.arrow(from: tail, to: tip, stroke, head: 6 + 2.2 * stroke.width)
-    } else {
-      drawing.add(.lines([tail, tip], stroke))
-    }
-    addInk([tail, tip])
-  }
-
-  private mutating func drawArea(
-    _ lower: (Double) -> Double, _ upper: (Double) -> Double, _ range: ClosedRange<Double>, _ colour: Colour
-  ) {
-    let (low, high) = (max(range.lowerBound, layout.x.low), min(range.upperBound, layout.x.high))
-    guard low < high else { return }
-    var (bottom, top): ([Point], [Point]) = ([], [])
-    for step in 0...240 {
-      let place = low + Double(step) / 240 * (high - low)
-      let ends = [share(Point(place, lower(place))), share(Point(place, upper(place)))]
-      guard ends.allSatisfy(\.isFinite) else { continue }
-      let limited = ends.map { layout.pixel(share: Point($0.x, min(max($0.y, 0), 1))) }
-      bottom.append(limited[0])
-      top.append(limited[1])
-    }
-    guard top.count > 1 else { return }
-    drawing.add(.area(simplified(top) + simplified(bottom.reversed()), fill: colour, opacity: 0.2))
-  }
-
-  private mutating func drawPolygon(_ points: [Point], _ colour: Colour) {
-    let shares = points.map(share)
-    guard shares.count > 2, shares.allSatisfy(\.isFinite) else { return }
-    let limited = shares.map { layout.pixel(share: Point(min(max($0.x, 0), 1), min(max($0.y, 0), 1))) }
-    drawing.add(.area(limited, fill: colour, opacity: 0.2))
-  }
-
-  private mutating func drawBar(_ top: Point, _ width: Double, _ colour: Colour) {
-    let base = layout.y.scale == .linear ? 0 : layout.y.low
-    let ends = [share(Point(top.x - width / 2, base)), share(Point(top.x + width / 2, top.y))]
-    guard ends.allSatisfy(\.isFinite) else { return }
-    let corners = ends.map { layout.pixel(share: Point(min(max($0.x, 0), 1), min(max($0.y, 0), 1))) }
-    let box = Box(
-      left: corners[0].x, top: min(corners[0].y, corners[1].y), width: corners[1].x - corners[0].x,
-      height: (corners[0].y - corners[1].y).magnitude)
-    guard box.width > 0 else { return }
-    drawing.add(.rectangle(box, fill: colour, opacity: 1, nil, corner: 0))
-    for step in 0...6 {
-      for rung in 0...6 {
-        ink.add(Point(box.left + box.width * Double(step) / 6, box.top + box.height * Double(rung) / 6))
-      }
-    }
-  }
-
-  private mutating func drawContours(_ contours: Contours, _ stroke: Stroke) {
-    for line in contours.lines {
-      for piece in clipped(line.points.map(share)) {
-        drawing.add(.lines(simplified(piece.map(layout.pixel(share:))), stroke))
-      }
-    }
-  }
-
-  private mutating func drawCells(_ rows: [[Double]], _ showsNumbers: Bool) {
-    let largest = rows.joined().filter(\.isFinite).map(\.magnitude).max() ?? 0
-    let size = min(layout.textSize, (layout.x.pixel(2) - layout.x.pixel(1)) / 3)
-    for (row, numbers) in rows.enumerated() {
-      for (column, number) in numbers.enumerated() {
-        let center = Point(Double(column + 1), Double(rows.count - row))
-        let (start, end) = (layout.pixel(center + Point(-0.5, 0.5)), layout.pixel(center + Point(0.5, -0.5)))
-        guard start.isFinite, end.isFinite, layout.frame.grown(by: 1).contains(layout.pixel(center)) else { continue }
-        let share = number.isFinite && largest > 0 ? number / largest : 0
-        let colour = (share < 0 ? Colour.blue : .vermilion).tinted(share.magnitude.squareRoot() * 0.9)
-        let box = Box(left: start.x, top: start.y, width: end.x - start.x, height: end.y - start.y)
-        let fill = number.isFinite ? colour : Colour.pale
-        drawing.add(.rectangle(box, fill: fill, opacity: 1, Stroke(Colour(0xC8_C8C8), width: 0.75), corner: 0))
-        guard showsNumbers, size >= 7 else { continue }
-        let text = NumberText.short(number, digits: 3)
-        let place = layout.pixel(center) + Point(0, size * 0.35)
-        drawing.words(text, place, size: min(size, box.width * 0.9 / max(Label(text).width(size: 1), 0.5))) {
-          ($0.anchor, $0.colour) = (.middle, fill.isDark ? .white : .black)
-        }
-      }
     }
   }
 
@@ -285,7 +178,8 @@ struct PlotDrawing {
       var best: (words: Drawing.Words, cost: Double)?
       for (rank, candidate) in candidates(text, place).enumerated() {
         let box = candidate.box.grown(by: 1)
-        let covered = ink.weight(in: box) + 40 * Double(taken.count { $0.overlaps(box) })
+        let covered =
+          ink.weight(in: box) { $0 == Self.axisOwner ? 0.4 : 1 } + 40 * Double(taken.count { $0.overlaps(box) })
         let cost = covered + (layout.frame.contains(box) ? 0 : 200) + Double(rank) * 0.3
         if cost < best?.cost ?? .infinity { best = (candidate, cost) }
       }
@@ -297,17 +191,18 @@ struct PlotDrawing {
   }
 
   /// Places round a point, the usual ones first.
-  private func candidates(_ text: String, _ place: Point) -> [Drawing.Words] {
+  private func candidates(_ text: String, _ place: PlotPoint) -> [Drawing.Words] {
     let size = layout.textSize
     var result: [Drawing.Words] = []
     for distance in [9.0, 20, 36] {
       let (lift, drop) = (place.y - distance * 0.7, place.y + distance * 0.7 + size * 0.75)
       for (anchor, at) in [
-        (Drawing.Words.Anchor.start, Point(place.x + distance, lift)), (.end, Point(place.x - distance, lift)),
-        (.start, Point(place.x + distance, drop)), (.end, Point(place.x - distance, drop)),
-        (.middle, Point(place.x, place.y - distance)), (.middle, Point(place.x, place.y + distance + size * 0.75)),
-        (.start, Point(place.x + distance, place.y + size * 0.35)),
-        (.end, Point(place.x - distance, place.y + size * 0.35)),
+        (Drawing.Words.Anchor.start, PlotPoint(place.x + distance, lift)), (.end, PlotPoint(place.x - distance, lift)),
+        (.start, PlotPoint(place.x + distance, drop)), (.end, PlotPoint(place.x - distance, drop)),
+        (.middle, PlotPoint(place.x, place.y - distance)),
+        (.middle, PlotPoint(place.x, place.y + distance + size * 0.75)),
+        (.start, PlotPoint(place.x + distance, place.y + size * 0.35)),
+        (.end, PlotPoint(place.x - distance, place.y + size * 0.35)),
       ] {
         var words = Drawing.Words(text, at, size: size)
         words.anchor = anchor
@@ -318,7 +213,7 @@ struct PlotDrawing {
   }
 }
 
-extension Layer {
+extension PlotLayer {
   /// What lies behind is drawn first.
   fileprivate var depth: Int {
     switch shape {

@@ -72,10 +72,10 @@ struct PlotLayout {
       width: size.width, height: size.height)
   }
 
-  func pixel(_ point: Point) -> Point { Point(x.pixel(point.x), y.pixel(point.y)) }
+  func pixel(_ point: PlotPoint) -> PlotPoint { PlotPoint(x.pixel(point.x), y.pixel(point.y)) }
 
   /// From shares of the axes to pixels.
-  func pixel(share: Point) -> Point {
-    Point(x.start + share.x * (x.end - x.start), y.start + share.y * (y.end - y.start))
+  func pixel(share: PlotPoint) -> PlotPoint {
+    PlotPoint(x.start + share.x * (x.end - x.start), y.start + share.y * (y.end - y.start))
   }
 }

@@ -93,7 +93,7 @@ struct PlotRanges {
   }
 }
 
-extension Layer {
+extension PlotLayer {
   /// Whether it has a rim of its own, so that none is needed round it.
   fileprivate var fillsFrame: Bool {
     switch shape {
@@ -103,20 +103,23 @@ extension Layer {
   }
 
   /// Points that the ranges should take in.
-  var extent: [Point] {
+  var extent: [PlotPoint] {
     switch shape {
     case .function, .words: []
     case .lines(let points), .points(let points), .polygon(let points): points
     case .segments(let pairs), .arrows(let pairs): pairs.flatMap { [$0.from, $0.to] }
-    case .between(_, _, let range): [Point(range.lowerBound, .nan), Point(range.upperBound, .nan)]
+    case .between(_, _, let range): [PlotPoint(range.lowerBound, .nan), PlotPoint(range.upperBound, .nan)]
     case .bars(let tops, let width):
-      tops.flatMap { [Point($0.x - width, $0.y), Point($0.x + width, 0)] }
-    case .vertical(let x): [Point(x, .nan)]
-    case .horizontal(let y): [Point(.nan, y)]
+      tops.flatMap { [PlotPoint($0.x - width, $0.y), PlotPoint($0.x + width, 0)] }
+    case .vertical(let x): [PlotPoint(x, .nan)]
+    case .horizontal(let y): [PlotPoint(.nan, y)]
     case .contours(let contours):
-      [Point(contours.x.lowerBound, contours.y.lowerBound), Point(contours.x.upperBound, contours.y.upperBound)]
+      [
+        PlotPoint(contours.x.lowerBound, contours.y.lowerBound),
+        PlotPoint(contours.x.upperBound, contours.y.upperBound),
+      ]
     case .cells(let rows, _):
-      [Point(0.5, 0.5), Point(Double(rows.map(\.count).max() ?? 0) + 0.5, Double(rows.count) + 0.5)]
+      [PlotPoint(0.5, 0.5), PlotPoint(Double(rows.map(\.count).max() ?? 0) + 0.5, Double(rows.count) + 0.5)]
     }
   }
 }

@@ -28,7 +28,7 @@ struct BrailleCanvas {
   }
 
   /// - Parameter pattern: which of the dots that follow each other are set, by turns.
-  mutating func line(from start: Point, to end: Point, pattern: [Bool], phase: inout Int) {
+  mutating func line(from start: PlotPoint, to end: PlotPoint, pattern: [Bool], phase: inout Int) {
     guard start.isFinite, end.isFinite else { return }
     let way = end - start
     let count = Int(min(max(way.x.magnitude, way.y.magnitude), 10_000).rounded(.up))

@@ -57,12 +57,12 @@ struct PlotText {
     let dots = [true, false, false, false]
     if y.scale == .linear, y.low < 0, y.high > 0 {
       canvas.line(
-        from: Point(0, y.pixel(0)), to: Point(Double(canvas.width), y.pixel(0)), pattern: dots, phase: &phase)
+        from: PlotPoint(0, y.pixel(0)), to: PlotPoint(Double(canvas.width), y.pixel(0)), pattern: dots, phase: &phase)
     }
     phase = 0
     if x.scale == .linear, x.low < 0, x.high > 0 {
       canvas.line(
-        from: Point(x.pixel(0), 0), to: Point(x.pixel(0), Double(canvas.height)), pattern: dots, phase: &phase)
+        from: PlotPoint(x.pixel(0), 0), to: PlotPoint(x.pixel(0), Double(canvas.height)), pattern: dots, phase: &phase)
     }
   }
 
@@ -123,13 +123,13 @@ struct PlotText {
 
   // MARK: Layers
 
-  private func share(_ point: Point) -> Point { Point(x.share(point.x), y.share(point.y)) }
+  private func share(_ point: PlotPoint) -> PlotPoint { PlotPoint(x.share(point.x), y.share(point.y)) }
 
-  private func place(_ share: Point) -> Point {
-    Point(x.start + share.x * (x.end - x.start), y.start + share.y * (y.end - y.start))
+  private func place(_ share: PlotPoint) -> PlotPoint {
+    PlotPoint(x.start + share.x * (x.end - x.start), y.start + share.y * (y.end - y.start))
   }
 
-  private mutating func drawShares(_ line: [Point], _ pattern: [Bool]) {
+  private mutating func drawShares(_ line: [PlotPoint], _ pattern: [Bool]) {
     for piece in clipped(line) {
       var phase = 0
       for (start, end) in zip(piece, piece.dropFirst()) {
@@ -138,7 +138,7 @@ struct PlotText {
     }
   }
 
-  private mutating func draw(_ layer: Layer, _ pattern: [Bool]) {
+  private mutating func draw(_ layer: PlotLayer, _ pattern: [Bool]) {
     switch layer.shape {
     case .function(let function):
       let pieces = CurveSampling.pieces(of: function, x: x, y: y, resolution: Double(canvas.width))
@@ -147,8 +147,8 @@ struct PlotText {
       for piece in points.split(whereSeparator: { !share($0).isFinite }) { drawShares(piece.map(share), pattern) }
     case .segments(let pairs), .arrows(let pairs):
       for pair in pairs { drawShares([share(pair.from), share(pair.to)], pattern) }
-    case .vertical(let at): drawShares([Point(x.share(at), 0), Point(x.share(at), 1)], [true, false, false])
-    case .horizontal(let at): drawShares([Point(0, y.share(at)), Point(1, y.share(at))], [true, false, false])
+    case .vertical(let at): drawShares([PlotPoint(x.share(at), 0), PlotPoint(x.share(at), 1)], [true, false, false])
+    case .horizontal(let at): drawShares([PlotPoint(0, y.share(at)), PlotPoint(1, y.share(at))], [true, false, false])
     case .contours(let contours): for line in contours.lines { drawShares(line.points.map(share), pattern) }
     case .points(let points): for point in points { drawPoint(point, points.count > 12 ? "•" : "●") }
     case .bars(let tops, let width): for top in tops { drawBar(top, width) }
@@ -157,18 +157,18 @@ struct PlotText {
     }
   }
 
-  private mutating func drawPoint(_ point: Point, _ sign: Character) {
+  private mutating func drawPoint(_ point: PlotPoint, _ sign: Character) {
     let share = share(point)
     guard share.isFinite, (0...1).contains(share.x), (0...1).contains(share.y) else { return }
     let at = place(share)
     canvas.sign(sign, column: Int(at.x) / 2, row: Int(at.y) / 4)
   }
 
-  private mutating func drawBar(_ top: Point, _ width: Double) {
+  private mutating func drawBar(_ top: PlotPoint, _ width: Double) {
     let base = y.scale == .linear ? 0 : y.low
-    let ends = [share(Point(top.x - width / 2, base)), share(Point(top.x + width / 2, top.y))]
+    let ends = [share(PlotPoint(top.x - width / 2, base)), share(PlotPoint(top.x + width / 2, top.y))]
     guard ends.allSatisfy(\.isFinite) else { return }
-    let corners = ends.map { place(Point(min(max($0.x, 0), 1), min(max($0.y, 0), 1))) }
+    let corners = ends.map { place(PlotPoint(min(max($0.x, 0), 1), min(max($0.y, 0), 1))) }
     for column in Int(corners[0].x)...max(Int(corners[1].x), Int(corners[0].x)) {
       for row in Int(min(corners[0].y, corners[1].y))...Int(max(corners[0].y, corners[1].y)) { canvas.dot(column, row) }
     }
@@ -191,7 +191,7 @@ struct PlotText {
   }
 }
 
-extension Layer {
+extension PlotLayer {
   /// Whether characters can show it.
   fileprivate var isText: Bool {
     switch shape {

@@ -1,5 +1,5 @@
 /// A place in a plane: of numbers in plots, of pixels from the upper left corner in drawings.
-public struct Point: Hashable, Sendable {
+public struct PlotPoint: Hashable, Sendable {
   public var x: Double
   public var y: Double
 
@@ -8,9 +8,9 @@ public struct Point: Hashable, Sendable {
   var isFinite: Bool { x.isFinite && y.isFinite }
   var length: Double { (x * x + y * y).squareRoot() }
 
-  static func + (left: Point, right: Point) -> Point { Point(left.x + right.x, left.y + right.y) }
-  static func - (left: Point, right: Point) -> Point { Point(left.x - right.x, left.y - right.y) }
-  static func * (point: Point, factor: Double) -> Point { Point(point.x * factor, point.y * factor) }
+  static func + (left: PlotPoint, right: PlotPoint) -> PlotPoint { PlotPoint(left.x + right.x, left.y + right.y) }
+  static func - (left: PlotPoint, right: PlotPoint) -> PlotPoint { PlotPoint(left.x - right.x, left.y - right.y) }
+  static func * (point: PlotPoint, factor: Double) -> PlotPoint { PlotPoint(point.x * factor, point.y * factor) }
 }
 
 /// A box of pixels.
@@ -22,9 +22,9 @@ struct Box: Hashable {
 
   var right: Double { left + width }
   var bottom: Double { top + height }
-  var center: Point { Point(left + width / 2, top + height / 2) }
+  var center: PlotPoint { PlotPoint(left + width / 2, top + height / 2) }
 
-  func contains(_ point: Point) -> Bool {
+  func contains(_ point: PlotPoint) -> Bool {
     point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
   }
 
