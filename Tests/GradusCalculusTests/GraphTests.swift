@@ -31,6 +31,7 @@ import Testing
       ["y", "x", "z", "h = x·z", "g = y + h²", "f = sin(g)"]
     ),
     ("f(x) = x^2; g(x) = f(x) + f(2x); g(y)", nil, ["y", "f1 = y²", "f2 = (2y)²", "g = f1 + f2"]),
+    ("f(x) = x^3; g(u) = f'(u)*u; g(y)", nil, ["y", "u = 3y²", "g = u·y"]),
     ("where(x > y, x, 0)", nil, ["x", "y", "out = where(x > y, x, 0)"]),
   ])
   func `a formula is taken apart into named nodes`(text: String, grain: ComputationGraph.Grain?, nodes: [String]) throws

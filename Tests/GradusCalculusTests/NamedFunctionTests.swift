@@ -34,6 +34,8 @@ import Testing
     ("h(z, x) = z - x; h(x, z)", "x - z"), ("a = x + 1; f(x) = a*x; f(y)", "(x+1)*y"),
     ("f(a) = a^2; a = x + 1; f(3) + a", "3^2 + (x+1)"), ("g(h) = 2h(h+1); g(t)", "2t(t+1)"),
     // An undeclared letter before a parenthesis is a factor, as before.
+    ("f(x) = x^3; f'(2x)", "3(2x)^2"), ("f(x) = x^3; f″(x) + f'''(x)", "6x + 6"),
+    ("g(x) = sin(x); f(x) = g(x)^2; f'(t)", "2sin(t)cos(t)"),
     ("f(x+1)", "f*(x+1)"), ("h(x) = x; 2h(3)", "2*3"),
   ])
   func `a function is read with its formula`(text: String, plain: String) throws {

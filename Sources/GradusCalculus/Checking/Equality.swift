@@ -20,6 +20,8 @@ public enum Equality: Sendable, Hashable {
   public static func of(_ left: Expression, _ right: Expression) -> Equality {
     if left.hasSameForm(as: right) { return .byForm }
     let variables = Set(left.variables + right.variables).sorted()
+    // Functions without a formula are tried with one that has no identities of its own.
+    guard let left = left.tried(), let right = right.tried() else { return .undecided }
     var agreeing = 0
     for index in 0..<48 {
       var point: [Variable: Double] = [:]
@@ -45,5 +47,42 @@ public enum Equality: Sendable, Hashable {
     // The second dozen has negative numbers in turn.
     let isNegative = index >= easy.count && (index >> (place % 4)) % 2 == 1
     return isNegative ? -value : value
+  }
+}
+
+extension Formula.Function {
+  /// What stands for a function without a formula where numbers are wanted: sin(2u + 1) + u²/4, and the same of a sum of
+  /// the arguments with other factors.
+  public static func tried(_ name: String, arity: Int) -> Formula.Function {
+    let parameters = (0..<arity).map { Variable(arity == 1 ? "u" : "u\($0 + 1)") }
+    let letters = name.unicodeScalars.reduce(0) { ($0 * 31 + Int($1.value)) % 97 }
+    let terms = parameters.enumerated().map { place, name in
+      Expression.product([Expression(2 + (letters + 3 * place) % 7), .variable(name)])
+    }
+    let inner = Expression.sum(terms + [Expression(1 + letters % 5)])
+    let square = Expression.quotient(.power(.joinedSum(terms), 2), Expression(4 + letters % 3))
+    return Formula.Function(name: name, parameters: parameters, value: .sum([.call(.sin, inner), square]))
+  }
+}
+
+extension Expression {
+  /// The functions without a formula that it calls.
+  public var namedFunctions: [NamedFunction] {
+    var found: Set<NamedFunction> = []
+    func visit(_ expression: Expression) {
+      if case .call(.named(let function), _) = expression {
+        found.insert(NamedFunction(function.letter, arity: function.arity))
+      }
+      expression.children.forEach(visit)
+    }
+    visit(self)
+    return found.sorted { $0.letter < $1.letter }
+  }
+
+  /// With formulas for functions that have none; nil where that is too long.
+  fileprivate func tried() -> Expression? {
+    var inliner = Inliner()
+    for function in namedFunctions where !inliner.add(.tried(function.letter, arity: function.arity)) { return nil }
+    return inliner.inlined(self)
   }
 }

@@ -57,7 +57,7 @@ struct GraphBuilder {
   private mutating func part(_ expression: Expression) -> Expression {
     switch expression {
     case .variable(let variable): return variable.name == Self.label ? expression : reference(to: variable)
-    case .call(.named(let function), let arguments) where !function.isDerivative: return call(function, arguments)
+    case .call(.named(let function), let arguments) where isCall(function): return call(function, arguments)
     // Sums over indices are no numbers; they stay as they are.
     case .summation, .delta: return expression
     default: break
@@ -79,11 +79,9 @@ struct GraphBuilder {
       }
       return (.sum(parts), "s")
     case .variable, .number, .real, .constant: return (part(expression), "v")
-    case .call(.named(let function), let arguments) where !function.isDerivative:
+    case .call(.named(let function), let arguments) where isCall(function):
       let parts = arguments.map { part($0) }
-      guard let known = functions[function.letter] else {
-        return (.call(.named(function), parts), function.letter)
-      }
+      guard let known = formula(of: function) else { return (.call(.named(function), parts), function.letter) }
       return (operation(known.applied(to: parts)).value, function.letter)
     default:
       let value = expression.replacingChildren { child in
@@ -105,18 +103,28 @@ struct GraphBuilder {
     }
   }
 
+  /// Whether it is a function of the text's own, or a derivative of one with a formula.
+  private func isCall(_ function: NamedFunction) -> Bool {
+    !function.isDerivative || functions[function.letter] != nil
+  }
+
+  private func formula(of function: NamedFunction) -> Formula.Function? {
+    functions[function.letter].flatMap { $0.derivative(function.orders) }
+  }
+
   /// A node for a call of a function of the text's own.
   private mutating func call(_ function: NamedFunction, _ arguments: [Expression]) -> Expression {
     let parts = arguments.map { part($0) }
     let key = Expression.call(.named(function), parts)
     if let id = shared[key] { return Self.variable(id) }
     let value =
-      functions[function.letter].map { known in
+      formula(of: function).map { known in
         let body = known.applied(to: parts)
         return grain == .definitions ? part(body) : operation(body).value
       } ?? key
     let isUnary = parts.count == 1 && id(parts[0]) != nil
-    return node(for: value, function.letter, key, isUnary ? function : nil)
+    let prefix = function.isDerivative ? "u" : function.letter
+    return node(for: value, prefix, key, isUnary ? function : nil)
   }
 
   // MARK: Nodes

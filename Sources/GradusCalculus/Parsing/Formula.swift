@@ -19,6 +19,18 @@ public struct Formula: Hashable, Sendable {
     func applied(to arguments: [Expression]) -> Expression {
       value.substituting(Dictionary(zip(parameters, arguments)) { first, _ in first })
     }
+
+    /// Its formula differentiated by each argument so often; nil where that is too long.
+    func derivative(_ orders: [Int]) -> Function? {
+      var value = value
+      for (parameter, order) in zip(parameters, orders) {
+        for _ in 0..<order {
+          value = value.derivative(by: parameter)
+          if value.size > 2000 { return nil }
+        }
+      }
+      return Function(name: name, parameters: parameters, value: value)
+    }
   }
 
   /// In the order in which they are written; each may use the ones before it.

@@ -11,13 +11,20 @@ struct Inliner {
     let depth: Int
   }
 
-  private var bodies: [String: Body] = [:]
+  /// Of functions, and of the derivatives that were asked for.
+  private var bodies: [NamedFunction: Body] = [:]
 
   /// Takes up a function, whose formula may call those before it.
   ///
   /// - Returns: false where its formula would grow beyond all bounds.
   mutating func add(_ function: Formula.Function) -> Bool {
     guard let value = inlined(function.value) else { return false }
+    let inlined = Formula.Function(name: function.name, parameters: function.parameters, value: value)
+    bodies[NamedFunction(function.name, arity: function.parameters.count)] = Self.body(inlined)
+    return true
+  }
+
+  private static func body(_ function: Formula.Function) -> Body {
     var counts: [Variable: Double] = [:]
     var own = 0.0
     func count(_ expression: Expression) {
@@ -28,26 +35,37 @@ struct Inliner {
       }
       expression.children.forEach(count)
     }
-    count(value)
-    bodies[function.name] = Body(
-      function: Formula.Function(name: function.name, parameters: function.parameters, value: value), ownSize: own,
-      uses: function.parameters.map { counts[$0] ?? 0 }, depth: value.depth)
-    return true
+    count(function.value)
+    return Body(
+      function: function, ownSize: own, uses: function.parameters.map { counts[$0] ?? 0 }, depth: function.value.depth)
   }
 
   /// The expression with every function put in; nil where it would be larger than formulas may be.
-  func inlined(_ expression: Expression) -> Expression? {
+  mutating func inlined(_ expression: Expression) -> Expression? {
     if bodies.isEmpty { return expression }
+    guard differentiate(expression) else { return nil }
     // Calls in calls double at each level, so that the size is found before anything is built.
     guard size(expression) <= Double(Parser.largestSize), depth(expression) <= 2 * Parser.deepest else { return nil }
     return replaced(expression)
   }
 
+  /// Takes up the derivatives f′ of functions with a formula; false where one is too long.
+  private mutating func differentiate(_ expression: Expression) -> Bool {
+    if case .call(.named(let function), _) = expression, function.isDerivative, bodies[function] == nil,
+      let body = bodies[NamedFunction(function.letter, arity: function.arity)]
+    {
+      guard let derivative = body.function.derivative(function.orders) else { return false }
+      bodies[function] = Self.body(derivative)
+    }
+    for child in expression.children { guard differentiate(child) else { return false } }
+    return true
+  }
+
   private func body(of expression: Expression) -> Body? {
-    guard case .call(.named(let function), let arguments) = expression, !function.isDerivative,
-      let body = bodies[function.letter], body.function.parameters.count == arguments.count
-    else { return nil }
-    return body
+    guard case .call(.named(let function), let arguments) = expression, function.arity == arguments.count else {
+      return nil
+    }
+    return bodies[function]
   }
 
   private func size(_ expression: Expression) -> Double {

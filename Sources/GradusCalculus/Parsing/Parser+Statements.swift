@@ -154,12 +154,33 @@ extension Parser {
         throw error("a formula without \(name) itself", "A function cannot call itself.")
       }
     }
-    guard let arity = functions[name], next == "(" || superscriptIsNext else { return nil }
+    guard let arity = functions[name] else { return nil }
+    let place = position
+    let order = primes()
+    guard next == "(" || superscriptIsNext, order <= Self.mostPrimes else {
+      position = place
+      return nil
+    }
+    // A prime needs a function of one argument.
     let expression = try call(name, at: start) { count in
-      .named(NamedFunction(name, arity: arity ?? count))
+      let function = NamedFunction(name, arity: arity ?? (order > 0 ? 1 : count))
+      return .named((0..<order).reduce(function) { function, _ in function.derivative(by: 0) })
     }
     if arity == nil, case .call(.named(let function), _) = expression.powerBase { functions[name] = function.arity }
     return expression
+  }
+
+  private static let mostPrimes = 20
+
+  /// How many primes follow: f′, f'', f‴.
+  private mutating func primes() -> Int {
+    let counts: [Character: Int] = ["'": 1, "′": 1, "’": 1, "″": 2, "‴": 3]
+    var order = 0
+    while position < characters.count, let count = counts[characters[position]] {
+      order += count
+      position += 1
+    }
+    return order
   }
 
   private var superscriptIsNext: Bool {

@@ -77,7 +77,8 @@ struct CheckCommand: ParsableCommand {
   private func check(_ function: Expression, _ claim: String) throws {
     let notation = TextNotation.unicode
     let variable = try input.variable(variable, of: function)
-    let check = ClaimCheck(of: function, by: variable, lines: try Formula(claim, functions: input.functionNames()).expanded)
+    let check = ClaimCheck(
+      of: function, by: variable, lines: try Formula(claim, functions: input.functionNames()).expanded)
     if json {
       Console.write(object(check) + "\n", to: .output)
     } else {
@@ -99,7 +100,12 @@ struct CheckCommand: ParsableCommand {
       let at = point.sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }.joined(separator: ", ")
       let step = line.follows.map { $0.isEqual ? "; it follows from the line before" : "" } ?? ""
       let mistake = line.mistakes.first.map { "\n   \($0.words)" } ?? ""
-      return "wrong: at \(at) it gives \(plain(claimed)) instead of \(plain(truth))\(step)\(mistake)"
+      let functions = ((try? input.expression())?.namedFunctions ?? []).map { function -> String in
+        let tried = Formula.Function.tried(function.letter, arity: function.arity)
+        let parameters = tried.parameters.map { "\($0)" }.joined(separator: ", ")
+        return ", for \(tried.name)(\(parameters)) = \(tried.value)"
+      }.joined()
+      return "wrong: at \(at)\(functions) it gives \(plain(claimed)) instead of \(plain(truth))\(step)\(mistake)"
     }
   }
 
