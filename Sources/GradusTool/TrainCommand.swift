@@ -20,7 +20,7 @@ struct TrainCommand: ParsableCommand {
       Examples:
         gradus train spiral
         gradus train fashion-mnist/ --hidden 128,128 --epochs 3 --batch 128 --learning-rate 0.001
-        gradus train iris.csv --target species --save iris.safetensors
+        gradus train iris.csv --target species --save iris.safetensors --plot losses.svg
         cut -d, -f1-5 houses.csv | gradus train - --target price --json
       """)
 
@@ -79,12 +79,16 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the trained model to a .safetensors file.", valueName: "file"))
   var save: String?
 
+  @Option(help: ArgumentHelp("Draw the losses of the epochs as an .svg file.", valueName: "file"))
+  var plot: String?
+
   func run() throws {
     let settings = try Settings(self)
     if let save { try Safetensors.checkWritable(save) }
+    if let plot { try Safetensors.checkWritable(plot) }
     let source = try Source(source, target: target, settings.precision, seed: seed)
     Interruption.watch()
-    try TrainingSession(settings, source, Reporter(isJSON: json, isQuiet: quiet)).run(savingTo: save)
+    try TrainingSession(settings, source, Reporter(isJSON: json, isQuiet: quiet)).run(savingTo: save, drawingTo: plot)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Gradus
 import GradusNN
+import GradusPlot
 
 /// One run of `gradus train`: builds the model, trains it, reports and saves.
 struct TrainingSession {
@@ -23,13 +24,16 @@ struct TrainingSession {
       seed: settings.seed, engine: engine)
   }
 
-  func run(savingTo path: String?) throws {
+  func run(savingTo path: String?, drawingTo picture: String? = nil) throws {
     let data = source.data
     for note in source.notes { reporter.message(note) }
     let model = Sequential.perceptron(
       data.inputShape, hidden: hidden, outputs: data.outputCount, settings.activation, dropout: settings.dropout,
       settings.precision, key: RandomKey(seed: Int(truncatingIfNeeded: settings.seed)))
-    let result = try trained(model)
+    var curves = LossCurves()
+    // What was learned until a loss was no number, or until an interruption, is worth a look.
+    defer { if let picture { curves.write(to: picture, reporter) } }
+    let result = try trained(model, &curves)
     if result.isInterrupted {
       try save(result.model, to: path)
       let place = "interrupted after step \(result.steps), in epoch \(result.epochs + 1) of \(trainer.epochs)"
@@ -52,11 +56,14 @@ struct TrainingSession {
     if let path { try Safetensors(model, metadata: metadata(of: model)).write(to: path) }
   }
 
-  private func trained(_ model: Sequential) throws -> TrainingResult<Sequential> {
+  private func trained(_ model: Sequential, _ curves: inout LossCurves) throws -> TrainingResult<Sequential> {
     defer { reporter.bar.erase() }
     return try trainer.train(
       model, on: source.data, shouldStop: { Interruption.isRequested }, stepEnded: reporter.bar.show,
-      epochEnded: reporter.epochEnded)
+      epochEnded: { report in
+        curves.add(report)
+        reporter.epochEnded(report)
+      })
   }
 
   /// What rebuilds the model, and turns its inputs and outputs into the units of the data.

@@ -71,3 +71,27 @@ import Testing
     #expect(run.code == 1 && run.error.contains("expected a file that can be written"), "\(run)")
   }
 }
+
+@Suite struct PicturesOfOtherVerbs {
+  @Test func `a limit is drawn with its secants and errors`() throws {
+    try withTemporaryFolder { folder in
+      let run = try ToolRun("limit", "sin(x)", "--at", "x=1", "--output", "\(folder)/l.svg")
+      let svg = try String(contentsOfFile: "\(folder)/l.svg", encoding: .utf8)
+      #expect(run.code == 0 && run.output == "" && svg.contains("tangent: slope 0.5403<"), "\(run)")
+      #expect(svg.contains("Error of the secant slope") && svg.contains("rounding takes over"))
+      let bare = try ToolRun("limit", "x^2", "--output", "\(folder)/m.svg")
+      #expect(bare.code == 64 && bare.error.contains("Add --at x=1."), "\(bare)")
+    }
+    #expect(try ToolRun("limit", "x^2", "--at", "x=1", "--format", "html").output.contains("<figure><svg "))
+  }
+
+  @Test func `a training run draws its losses`() throws {
+    try withTemporaryFolder { folder in
+      let run = try ToolRun("train", "spiral", "--epochs", "5", "--plot", "\(folder)/l.svg")
+      let svg = try String(contentsOfFile: "\(folder)/l.svg", encoding: .utf8)
+      #expect(run.code == 0 && run.error.contains("drew \(folder)/l.svg") && svg.contains(">train<"), "\(run)")
+      let refused = try ToolRun("train", "spiral", "--plot", "\(folder)/none/l.svg")
+      #expect(refused.code == 1 && refused.output == "", "\(refused)")
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradusCalculus
+import GradusNN
 
 /// `gradus limit`.
 struct LimitCommand: ParsableCommand {
@@ -8,12 +9,14 @@ struct LimitCommand: ParsableCommand {
     abstract: "The derivative from its definition, as the limit of slopes of secants.",
     discussion: """
       For a polynomial or a quotient of polynomials every line of (f(x + h) − f(x))/h is shown, up to the limit. With --at: the slopes of \
-      secants for h = 1, 0.1, 0.01 …, of any function, down to where rounding takes over, and the value extrapolated to h = 0.
+      secants for h = 1, 0.1, 0.01 …, of any function, down to where rounding takes over, and the value extrapolated to h = 0; a file of \
+      --output whose name ends in .svg gets the picture.
 
       Examples:
         gradus limit "2x^3 + 5"
         gradus limit "2x^3 + 5" --at x=3
         gradus limit "sin(x)" --at x=1 --format html --output secants.html
+        gradus limit "sin(x)" --at x=1 --output secants.svg
       """)
 
   @OptionGroup var input: FormulaOptions
@@ -34,8 +37,20 @@ struct LimitCommand: ParsableCommand {
         "limit", expected: "a polynomial or a quotient of polynomials, or a point for a table of slopes",
         got: function.text(try output.notation()), remedy: "Add --at \(variable)=1.")
     }
+    let picture = try input.numbers(for: function.variables).flatMap { point in
+      try table.map { try SecantPicture(of: function, by: variable, at: point, $0).panels }
+    }
+    if let file = output.output, file.lowercased().hasSuffix(".svg") {
+      guard let picture else {
+        throw UsageError("--output", expected: "a point for a picture", got: "none", remedy: "Add --at \(variable)=1.")
+      }
+      return try writeFile(picture.svg(), to: file)
+    }
     var blocks = limit?.page().blocks ?? []
     if let table { blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + Self.blocks(table) }
+    if let picture, try output.kind() == .html {
+      blocks.append(.figure(Figure(svg: picture.svg(), caption: "Secants closing to the tangent, and their errors.")))
+    }
     try output.write(
       Page(blocks), title: "The derivative of \(function) as a limit", object(function, variable, limit, table))
   }
