@@ -19,6 +19,9 @@ public struct Derivation: Hashable, Sendable {
     public let value: Expression
   }
 
+  private static let largest = 1000
+  private static let deepest = 50
+
   /// The derivative: what the last line says.
   public var result: Expression { steps.last?.after ?? .zero }
 
@@ -30,6 +33,13 @@ public struct Derivation: Hashable, Sendable {
   init(of function: Expression, by variable: Variable, detail: Detail, renames: Bool) {
     (self.function, self.variable, self.detail) = (function, variable, detail)
     let order = ExpressionOrder(of: function)
+    // Nobody reads a hundred lines, each as long as a page.
+    if function.isLarger(than: Self.largest) || function.depth > Self.deepest {
+      (cases, renamed) = (nil, [])
+      let start = Expression.derivative(function, variable)
+      steps = [Step([.chain], start, function.derivative(by: variable), because: "too long for lines of its own")]
+      return
+    }
     if let analysis = CaseAnalysis(of: function, by: variable, detail: detail) {
       cases = analysis
       renamed = []

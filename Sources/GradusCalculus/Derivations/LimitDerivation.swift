@@ -13,10 +13,12 @@ public struct LimitDerivation: Hashable, Sendable {
 
   public var result: Expression { steps.last?.after ?? .zero }
 
-  /// - Returns: nil for a function whose quotient is not divided by h in finitely many steps, such as sin(x).
+  /// - Returns: nil for a function whose quotient is not divided by h in finitely many steps, such as sin(x), and for one
+  ///   of hundreds of parts.
   public init?(of function: Expression, by variable: Variable) {
     let used = Set(function.variables.map(\.name))
-    guard let step = ["h", "k", "t", "s", "delta"].first(where: { !used.contains($0) }) else { return nil }
+    guard !function.isLarger(than: 400), let step = ["h", "k", "t", "s", "delta"].first(where: { !used.contains($0) })
+    else { return nil }
     (self.function, self.variable, self.step) = (function, variable, Variable(step))
     let h = Expression.variable(Variable(step))
     let moved = function.substituting([variable: .variable(variable) + h])

@@ -110,6 +110,18 @@ extension Expression {
     return replacingChildren { $0.substituting(values) }
   }
 
+  /// Whether it has more than `limit` nodes; looks at no more.
+  func isLarger(than limit: Int) -> Bool {
+    var left = limit
+    return isLarger(&left)
+  }
+
+  private func isLarger(_ left: inout Int) -> Bool {
+    left -= 1
+    for child in children where left >= 0 { _ = child.isLarger(&left) }
+    return left < 0
+  }
+
   /// The number of nodes.
   public var size: Int { children.reduce(1) { $0 + $1.size } }
 }

@@ -44,6 +44,7 @@ extension Expression {
 
   /// Simplified with variables in a given order.
   func simplified(in order: ExpressionOrder) -> Expression {
+    if isLarger(than: Self.largestInForm) { return withoutNeutralParts }
     let simplifier = Simplifier(order: order)
     let display = Display(usesE: containsEuler, names: IndexNames(of: self))
     let canonical = simplifier.canonical(self)
@@ -56,8 +57,12 @@ extension Expression {
     return expanded.size < collected.size ? expanded : collected
   }
 
+  /// What is larger stays as it is, but for zeros and ones: a derivative of hundreds of factors has squares of them.
+  private static let largestInForm = 60_000
+
   /// Multiplied out: no product of sums is left. `simplified` where that would take more than a few hundred terms.
   public var expanded: Expression {
+    if isLarger(than: Self.largestInForm) { return withoutNeutralParts }
     let simplifier = Simplifier(for: self)
     guard let expansion = simplifier.expanded(simplifier.canonical(self)) else { return simplified }
     return Display(usesE: containsEuler, names: IndexNames(of: self)).written(expansion)
