@@ -20,8 +20,9 @@ struct GradusCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      DerivativeCommand.self, GradientCommand.self, HessianCommand.self, LimitCommand.self, StepsCommand.self,
-      CheckCommand.self, GraphCommand.self, PlotCommand.self, TrainCommand.self,
+      DerivativeCommand.self, GradientCommand.self, HessianCommand.self, JacobianCommand.self, LimitCommand.self,
+      StepsCommand.self, EvaluateCommand.self, CheckCommand.self, GraphCommand.self, PlotCommand.self,
+      TrainCommand.self,
     ])
 
   static func main() {

@@ -15,7 +15,7 @@ import Testing
     ("sigmoid(X)", "X", "sigmoid(X[i,j])·(1 − sigmoid(X[i,j]))·δ[i,k]·δ[j,l]", [4, 2, 4, 2]),
     ("p[i] = exp(z[i])/sum(k, exp(z[k]))", "z", "p[i]·(δ[i,j] − p[j])", [3, 3]),
     ("S = sum(k, exp(z[k])); p[i] = exp(z[i])/S; p[i]", "z", "p[i]·(δ[i,j] − p[j])", [3, 3]),
-    ("x @ x", "x", "2x[i]", [4]), ("A @ x", "x", "A[i,j]", [3, 4]), ("X + b", "b", "δ[j,k]", [4, 2, 2]),
+    ("x @ x", "x", "2x[j]", [4]), ("A @ x", "x", "A[i,j]", [3, 4]), ("X + b", "b", "δ[j,k]", [4, 2, 2]),
     ("x' @ W @ W' @ x", "W", "", [4, 5]), ("X'", "X", "δ[i,l]·δ[j,k]", [2, 4, 4, 2]), ("sum(X)", "X", "1", [4, 2]),
   ])
   func `an array by an array`(text: String, by: String, expected: String, shape: [Int]) throws {
@@ -30,6 +30,11 @@ import Testing
     #expect(jacobian.determinant?.description == "x1 − x2")
     let values = try jacobian.values(at: ["x1": 3, "x2": 5])
     #expect(values.flat == [[1, 1], [5, 3]] && values.determinant == -2 && values.shape == [2, 2])
+  }
+
+  @Test func `elements with numbers are inputs one by one`() throws {
+    let jacobian = try Jacobian(of: Formula("x[1]*x[2]; x[2]^2"), by: ["x"])
+    #expect(jacobian.entries.map { $0.map(\.description) } == [["x[2]", "x[1]"], ["0", "2x[2]"]])
   }
 
   @Test func `powers have slopes at 0 too`() throws {

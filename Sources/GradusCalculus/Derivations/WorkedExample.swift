@@ -83,17 +83,6 @@ public struct WorkedExample: Sendable {
 extension Expression {
   fileprivate func hasSameText(as other: Expression) -> Bool { text(.text) == other.text(.text) }
 
-  /// Whether it is built of sums, products and whole powers.
-  fileprivate var isPolynomial: Bool {
-    switch self {
-    case .number, .real, .constant, .variable: true
-    case .sum(let parts), .product(let parts): parts.allSatisfy(\.isPolynomial)
-    case .negated(let part): part.isPolynomial
-    case .power(let base, let exponent): base.isPolynomial && (exponent.integer ?? -1) >= 0
-    default: false
-    }
-  }
-
   /// Whether nothing is left to multiply out.
   fileprivate var isCanonicalSum: Bool { simplified.size == expanded.size && size <= expanded.size }
 }

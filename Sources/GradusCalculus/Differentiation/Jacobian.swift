@@ -89,10 +89,8 @@ public struct Jacobian: Sendable {
           expected: "\(name.name) with as many indices everywhere",
           got: ranks.sorted().map(String.init).joined(separator: " and "), remedy: "Write all of them.")
       }
-      let isArray = formula.expanded.contains { output in
-        output.variables.contains { $0.name == name.name && $0.isSymbolic }
-      }
-      guard name.indices.isEmpty, isArray, let rank = ranks.first else {
+      let elements = formula.expanded.flatMap(\.variables).filter { $0.name == name.name && !$0.indices.isEmpty }
+      guard name.indices.isEmpty, let rank = elements.first?.indices.count else {
         guard name.indices.count == ranks.first ?? name.indices.count else {
           throw JacobianError(
             expected: "\(ranks.first ?? 0) indices of \(name.name)", got: "\(name)", remedy: "Or give the name alone.")
@@ -101,9 +99,16 @@ public struct Jacobian: Sendable {
         inputs.append(name)
         continue
       }
+      guard elements.contains(where: \.isSymbolic) else {
+        // Elements with numbers alone are variables like others.
+        inputs += Set(elements).sorted()
+        continue
+      }
       var indices: [Index] = []
+      // ∂L/∂x[j] of numbers, ∂Y[i,j]/∂X[k,l] of arrays.
+      let letters = formula.indices.allSatisfy(\.isEmpty) ? "jklinpqrsm" : "ijklnpqrsm"
       for _ in 0..<rank {
-        let letter = IndexNames.unused(apartFrom: taken, among: "ijklmnpqrs")
+        let letter = IndexNames.unused(apartFrom: taken, among: letters)
         taken.insert(letter)
         indices.append(.name(letter))
       }

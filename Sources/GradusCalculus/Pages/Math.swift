@@ -7,6 +7,8 @@ public indirect enum Math: Hashable, Sendable, ExpressibleByStringLiteral {
   case slope(of: Math, by: [Variable], isPartial: Bool)
   /// lim(h→0) …
   case limit(Variable, to: Expression, of: Math)
+  /// Σᵢ Σₖ …
+  case summation(over: [String], of: Math)
   /// Side by side, with a thin space between.
   case row([Math])
   /// In square brackets, which say "the whole of it".

@@ -154,6 +154,9 @@ struct PageText {
     case .slope(let function, let variables, let isPartial): return slope(text(function), variables, isPartial)
     case .limit(let variable, let point, let inner):
       return "lim(\(variable)\(isUnicode ? "→" : "->")\(printer.text(point))) " + text(inner)
+    case .summation(let indices, let inner):
+      let signs = indices.map { isUnicode ? TextPrinter.sigma($0) : "sum over \($0) of" }
+      return (signs + [text(inner)]).joined(separator: " ")
     case .row(let parts): return parts.map(text).joined(separator: " ")
     case .bracketed(let inner): return "[ \(text(inner)) ]"
     case .chain(let parts, let relation): return parts.map(text).joined(separator: " \(sign(relation)) ")

@@ -85,7 +85,8 @@ struct TextPrinter {
     case .number(let value): number(value)
     case .real(let value): real(value)
     case .constant(let constant): isUnicode && constant == .pi ? "π" : constant.rawValue
-    case .variable(let variable): variable.description
+    // Xᵀ stands for a whole array, in lines that say all indices together.
+    case .variable(let variable): isUnicode ? "\(variable)" : "\(variable)".replacing("ᵀ", with: "'")
     case .sum(let terms): sum(terms)
     case .product(let factors): product(factors)
     case .negated(let operand): minus + text(operand, atLeast: .product)
@@ -112,8 +113,11 @@ struct TextPrinter {
   /// Σₖ and what it takes: a product, or a sum in parentheses.
   private func summation(_ body: Expression, _ index: String) -> String {
     guard isUnicode else { return "sum(\(index), \(text(body)))" }
-    return "Σ\(Parser.subscripted(index) ?? "_\(index)") \(text(body, atLeast: .product))"
+    return "\(Self.sigma(index)) \(text(body, atLeast: .product))"
   }
+
+  /// Σₖ, or Σ_b where the letter cannot stand below the line.
+  static func sigma(_ index: String) -> String { "Σ" + (Parser.subscripted(index) ?? "_\(index)") }
 
   /// What stands before a bar; Σ would take the bar too.
   private func dividend(_ left: Expression) -> String {
@@ -170,6 +174,7 @@ struct TextPrinter {
     // 2·(−3): numbers are never side by side.
     if right.isNegation, right.isConstant { return false }
     // A name, π or a parenthesis after a number.
+    if left == .zero { return false }
     if case .number(let value) = left, value.isWritable {
       if case .call(let function, _) = right.powerBase {
         return isUnicode && function == .elementary(.sqrt) && first == "√"

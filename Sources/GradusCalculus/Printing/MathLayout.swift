@@ -11,6 +11,8 @@ extension Math {
         ExpressionLayout.name(variable), .sign("→"), ExpressionLayout().layout(point),
       ])
       return .row([.under(.identifier("lim"), below), inner.layout])
+    case .summation(let indices, let inner):
+      return .row(indices.map { .under(.sign("∑"), ExpressionLayout.name(Variable($0))) } + [inner.layout])
     case .row(let parts): return .row(parts.map(\.layout))
     case .bracketed(let inner): return .fenced("[", inner.layout, "]")
     case .chain(let parts, let relation):

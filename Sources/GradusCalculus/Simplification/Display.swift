@@ -60,8 +60,12 @@ struct Display {
         below.insert(Expression(magnitude.denominator), at: 0)
       }
     }
-    let numerator = joined(above)
-    let quotient = below.isEmpty ? numerator : .quotient(numerator, joined(below))
+    // Sums over an index stand after the bar: 2/m·Σᵢ …
+    let sums = below.isEmpty ? [] : above.filter(\.isSummation)
+    if !sums.isEmpty { above.removeAll(where: \.isSummation) }
+    let numerator = above.isEmpty ? .one : joined(above)
+    let fraction = below.isEmpty ? numerator : .quotient(numerator, joined(below))
+    let quotient = sums.isEmpty ? fraction : .product([fraction] + sums)
     return isNegative ? .negated(quotient) : quotient
   }
 

@@ -72,6 +72,7 @@ struct ExpressionOrder {
   private func degree(_ term: Expression) -> Double {
     term.factors.reduce(0) { degree, factor in
       if case .variable = factor.powerBase { return degree + numericExponent(factor) }
+      if case .summation(let body, _) = factor { return degree + self.degree(body) }
       return degree
     }
   }
