@@ -26,6 +26,11 @@ import Testing
     #expect(runs.filter { $0.height == .lowered }.map(\.text) == ["1"])
   }
 
+  @Test func `digits after a letter count it`() {
+    #expect(Label("p1 = x1·w12").runs.filter { $0.height == .lowered }.map(\.text) == ["1", "1", "12"])
+    #expect(Label("log2(8) = 3, 1e5, 2 + 3x").runs.allSatisfy { $0.height == .base })
+  }
+
   @Test func `mixtures of colours stay between them`() {
     #expect(Colour.black.mixed(with: .white, 1) == .white)
     #expect(Colour.black.mixed(with: .white, 0) == .black)

@@ -24,6 +24,11 @@ import Testing
     #expect(ticks(0...1, count: 10).map(\.value) == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
   }
 
+  @Test func `counts have no halves`() {
+    let ticks = Ticks(AxisMapping(1...3, .linear), names: nil, count: 8, isCounting: true).ticks
+    #expect(ticks.map(\.label) == ["1", "2", "3"])
+  }
+
   @Test func `logarithmic marks stand at powers of ten, with unlabelled ones between`() {
     let powers = ticks(1e-6...1, .logarithmic)
     #expect(

@@ -22,6 +22,8 @@ public struct Axis: Hashable, Sendable {
   public var scale: Scale
   /// In place of numbers, for bars and the like.
   public var names: [Name]?
+  /// Whether halves have no meaning on it, as on one of epochs.
+  public var isCounting = false
 
   public init(
     _ label: String = "", _ range: ClosedRange<Double>? = nil, scale: Scale = .linear, names: [Name]? = nil

@@ -11,7 +11,7 @@ struct Ticks {
   var ticks: [Tick]
 
   /// - Parameter count: how many there is room for.
-  init(_ axis: AxisMapping, names: [Axis.Name]?, count: Int) {
+  init(_ axis: AxisMapping, names: [Axis.Name]?, count: Int, isCounting: Bool = false) {
     if let names {
       ticks = names.filter { $0.place >= axis.low && $0.place <= axis.high }.map {
         Tick(value: $0.place, label: $0.text)
@@ -19,7 +19,7 @@ struct Ticks {
       return
     }
     switch axis.scale {
-    case .linear: ticks = Self.linear(axis.low, axis.high, count: max(count, 2))
+    case .linear: ticks = Self.linear(axis.low, axis.high, count: max(count, 2), isCounting: isCounting)
     case .logarithmic: ticks = Self.logarithmic(axis.low, axis.high, count: max(count, 2))
     }
   }
@@ -35,8 +35,9 @@ struct Ticks {
     return (1, power)
   }
 
-  private static func linear(_ low: Double, _ high: Double, count: Int) -> [Tick] {
-    let (factor, power) = step(high - low, count: count)
+  private static func linear(_ low: Double, _ high: Double, count: Int, isCounting: Bool = false) -> [Tick] {
+    var (factor, power) = step(high - low, count: count)
+    if isCounting, power < 0 { (factor, power) = (1, 0) }
     let step = Double(factor) * powerOfTen(power)
     // A rounding error must not cost the mark at the end.
     let first = (low / step - 1e-9).rounded(.up)

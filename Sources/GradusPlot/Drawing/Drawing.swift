@@ -70,6 +70,13 @@ public struct Drawing: Hashable, Sendable {
     elements.append(.words(words))
   }
 
+  /// A title, smaller where it would be wider than the picture.
+  mutating func heading(_ text: String, middle: Double, base: Double, size: Double) {
+    let room = 2 * min(middle, width - middle) - 12
+    let fitting = room / max(Label(text).width(size: 1) * 1.1, 1)
+    words(text, PlotPoint(middle, base), size: max(min(size, fitting), 9)) { ($0.anchor, $0.isBold) = (.middle, true) }
+  }
+
   /// An arrow: a line and its head.
   mutating func arrow(from start: PlotPoint, to end: PlotPoint, _ stroke: Stroke, head: Double = 9) {
     let way = end - start

@@ -1,5 +1,5 @@
 /// Words and signs of mathematics as a drawing sets them: letters that stand alone slanted, x² with a raised 2, x₁ with
-/// a lowered 1.
+/// a lowered 1, and so x1.
 struct Label: Hashable {
   enum Height: Hashable { case base, raised, lowered }
 
@@ -21,6 +21,8 @@ struct Label: Hashable {
         next = Run(text: plain, isSlanted: false, height: .raised)
       } else if let plain = Self.lowered[character] {
         next = Run(text: plain, isSlanted: false, height: .lowered)
+      } else if Self.isIndex(index, characters) {
+        next = Run(text: String(character), isSlanted: false, height: .lowered)
       }
       if let last = runs.last, last.isSlanted == next.isSlanted, last.height == next.height {
         runs[runs.count - 1].text += next.text
@@ -49,6 +51,16 @@ struct Label: Hashable {
       "aAI".contains(character) && index + 1 < characters.count && characters[index + 1] == " " && isWordPart(index + 2)
       && isWordPart(index + 3)
     return !isArticle
+  }
+
+  /// A digit right after a letter that stands alone counts: x1 is x₁.
+  private static func isIndex(_ index: Int, _ characters: [Character]) -> Bool {
+    guard characters[index].isASCII, characters[index].isNumber else { return false }
+    var letter = index - 1
+    while letter >= 0, characters[letter].isASCII, characters[letter].isNumber { letter -= 1 }
+    guard letter >= 0, letter < index, isSlanted(letter, characters) else { return false }
+    // 1e5 is a number.
+    return characters[letter] != "e" || letter == 0 || !characters[letter - 1].isNumber
   }
 
   private static let raised: [Character: String] = pairs(

@@ -9,6 +9,7 @@ extension Plot {
     isLogarithmic: Bool = false
   ) -> Plot {
     var plot = Plot(title, x: Axis(step), y: Axis("loss", scale: isLogarithmic ? .logarithmic : .linear))
+    plot.x.isCounting = true
     for (name, values) in losses {
       plot.add(.lines(name, values.enumerated().map { PlotPoint(Double($0 + 1), $1) }))
     }
@@ -48,8 +49,8 @@ extension Plot {
   /// What each input does to the output: bars of the changes when one input at a time is moved.
   public static func wiggles(_ changes: [(name: String, change: Double)], by step: Double) -> Plot {
     bars(
-      "Change of the output for a step of \(NumberText.short(step)) in one input",
-      [("change", changes.map(\.change))], names: changes.map(\.name), y: Axis("change"))
+      "One input moved by \(NumberText.short(step))",
+      [("change", changes.map(\.change))], names: changes.map(\.name), y: Axis("change of the output"))
   }
 
   /// Data, a line through them, and the sticks between that a squared error is made of.

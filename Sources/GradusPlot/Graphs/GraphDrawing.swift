@@ -77,11 +77,19 @@ extension GraphFigure {
     let along = layers.order.map { nodes in
       nodes.map { $0 < rooms.count ? (isDown ? rooms[$0].height : rooms[$0].width) : 0 }.max() ?? 0
     }
-    let gap = isDown ? (labels > 0 ? 54.0 : 34) : Swift.max(labels + 34, 54)
+    let least = isDown ? (labels > 0 ? 54.0 : 34) : Swift.max(labels + 34, 54)
+    // Edges that lead far across need room to do so, or they lie on each other.
+    var reach = along.map { _ in 0.0 }
+    for route in layers.routes {
+      for (upper, lower) in zip(route, route.dropFirst()) {
+        reach[layers.layer[upper]] = Swift.max(reach[layers.layer[upper]], (places[upper] - places[lower]).magnitude)
+      }
+    }
     var starts: [Double] = []
-    var at = Self.margin
-    for size in along {
+    var (at, gap) = (Self.margin, 0.0)
+    for (size, reach) in zip(along, reach) {
       starts.append(at + size / 2)
+      gap = Swift.max(least, Swift.min(reach / 4, 130))
       at += size + gap
     }
     let left = zip(places, across).map { $0 - $1 / 2 }.min() ?? 0

@@ -20,7 +20,7 @@ public struct Panels {
       width: width, height: height, title: title.isEmpty ? plots.first?.title ?? "Plots" : title,
       summary: summary.joined(separator: " "))
     let top = title.isEmpty ? 0.0 : 34
-    result.words(title, PlotPoint(width / 2, 25), size: 16) { ($0.anchor, $0.isBold) = (.middle, true) }
+    result.heading(title, middle: width / 2, base: 25, size: 16)
     // A row with words below its axes needs room for them.
     let extras = rows.map { $0.contains { !$0.x.label.isEmpty } ? 24.0 : 0 }
     let even = (height - top - extras.reduce(0, +)) / Double(max(rows.count, 1))

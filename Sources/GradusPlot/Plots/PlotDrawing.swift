@@ -116,9 +116,7 @@ struct PlotDrawing {
         ($0.anchor, $0.isTurned) = (.middle, true)
       }
     }
-    drawing.words(plot.title, PlotPoint(layout.width / 2, size * 1.2 + 10), size: size * 1.15) {
-      ($0.anchor, $0.isBold) = (.middle, true)
-    }
+    drawing.heading(plot.title, middle: layout.width / 2, base: size * 1.2 + 10, size: size * 1.15)
   }
 
   // MARK: Layers
@@ -142,7 +140,10 @@ struct PlotDrawing {
       for piece in points.split(whereSeparator: { !isPlaceable($0) }) {
         drawShares(piece.map { PlotPoint(layout.x.share($0.x), layout.y.share($0.y)) }, stroke)
       }
-    case .points(let points): for point in points { drawPoint(point, stroke.colour) }
+    case .points(let points):
+      // Many points would hide each other.
+      let radius = (points.count > 25 ? 3.2 : 4.5) * layout.textSize / 14
+      for point in points { drawPoint(point, stroke.colour, radius: radius) }
     case .segments(let pairs):
       for pair in pairs { drawShares([share(pair.from), share(pair.to)], stroke) }
     case .arrows(let pairs): for pair in pairs { drawArrow(pair.from, pair.to, stroke) }

@@ -24,7 +24,7 @@ struct PlotLayout {
     let top = plot.title.isEmpty ? 16 : size * 1.2 + 26
     let bottom = size + 14 + (plot.x.label.isEmpty ? 0 : size + 10) + legendHeight
     let room = max(height - top - bottom, 24)
-    yTicks = Ticks(y, names: plot.y.names, count: Int(room / 46)).ticks
+    yTicks = Ticks(y, names: plot.y.names, count: max(Int(room / 42), 3)).ticks
     let yWidth = yTicks.map { Label($0.label).width(size: size) }.max() ?? 0
     let labelWidth = Label(plot.y.label).width(size: size)
     labelRoom = plot.y.label.isEmpty ? 6 : (PlotLayout.isShort(plot.y.label) ? labelWidth + 14 : size + 16)
@@ -36,13 +36,13 @@ struct PlotLayout {
     if plot.hasEqualUnits { makeUnitsEqual() }
     (x.start, x.end) = (frame.left, frame.right)
     (y.start, y.end) = (frame.bottom, frame.top)
-    xTicks = fittingTicks(plot.x.names)
+    xTicks = fittingTicks(plot.x.names, isCounting: plot.x.isCounting)
     // The last number must not be cut off.
     let over = xTicks.map { x.pixel($0.value) + Label($0.label).width(size: size) / 2 - width + 3 }.max() ?? 0
     if over > 0, frame.width > over + 60 {
       frame.width -= over
       x.end = frame.right
-      xTicks = fittingTicks(plot.x.names)
+      xTicks = fittingTicks(plot.x.names, isCounting: plot.x.isCounting)
     }
   }
 
@@ -50,9 +50,9 @@ struct PlotLayout {
   static func isShort(_ label: String) -> Bool { Label(label).width(size: 1) < 3 }
 
   /// As many marks as have room for their numbers.
-  private func fittingTicks(_ names: [Axis.Name]?) -> [Ticks.Tick] {
+  private func fittingTicks(_ names: [Axis.Name]?, isCounting: Bool) -> [Ticks.Tick] {
     for count in stride(from: max(Int(frame.width / 62), 2), through: 2, by: -1) {
-      let ticks = Ticks(x, names: names, count: count).ticks
+      let ticks = Ticks(x, names: names, count: count, isCounting: isCounting).ticks
       let labelled = ticks.filter { !$0.label.isEmpty }
       let fits = zip(labelled, labelled.dropFirst()).allSatisfy { first, second in
         let room = (Label(first.label).width(size: textSize) + Label(second.label).width(size: textSize)) / 2
@@ -60,7 +60,7 @@ struct PlotLayout {
       }
       if fits { return ticks }
     }
-    return Ticks(x, names: names, count: 2).ticks
+    return Ticks(x, names: names, count: 2, isCounting: isCounting).ticks
   }
 
   private mutating func makeUnitsEqual() {

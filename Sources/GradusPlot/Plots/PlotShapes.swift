@@ -24,10 +24,10 @@ extension PlotDrawing {
     }
   }
 
-  mutating func drawPoint(_ point: PlotPoint, _ colour: Colour) {
+  mutating func drawPoint(_ point: PlotPoint, _ colour: Colour, radius: Double) {
     let place = layout.pixel(point)
     guard place.isFinite, layout.frame.grown(by: 1).contains(place) else { return }
-    drawing.add(.disc(place, radius: 4.5, fill: colour, Stroke(.white, width: 1.25)))
+    drawing.add(.disc(place, radius: radius, fill: colour, Stroke(.white, width: 1.25)))
     for shift in [PlotPoint(0, 0), PlotPoint(5, 0), PlotPoint(-5, 0), PlotPoint(0, 5), PlotPoint(0, -5)] {
       ink.add(place + shift)
     }

@@ -81,7 +81,8 @@ struct PlotText {
     var axis = Array(repeating: Character("─"), count: canvas.columns)
     var words = Array(repeating: Character(" "), count: canvas.columns + margin + 2)
     var end = -1
-    for tick in Ticks(x, names: plot.x.names, count: max(canvas.columns / 10, 2)).ticks where !tick.label.isEmpty {
+    for tick in Ticks(x, names: plot.x.names, count: max(canvas.columns / 10, 2), isCounting: plot.x.isCounting).ticks
+    where !tick.label.isEmpty {
       let column = Int(x.pixel(tick.value)) / 2
       guard axis.indices.contains(column) else { continue }
       let start = min(max(column + margin + 2 - tick.label.count / 2, 0), words.count - tick.label.count)

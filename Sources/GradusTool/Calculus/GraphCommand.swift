@@ -125,7 +125,8 @@ struct GraphCommand: ParsableCommand {
   private func figure(_ graph: ComputationGraph, _ sweep: ReverseSweep?, from starts: [Int]) throws -> [Block] {
     guard try output.kind() == .html, graph.nodes.count <= ComputationGraph.largestPicture else { return [] }
     let caption: Prose =
-      sweep == nil ? "Derivatives on the edges." : "Values above the nodes, gradients below, derivatives on the edges."
+      sweep == nil
+      ? "Derivatives on the edges." : "Beside each node its value, below that its gradient; derivatives on the edges."
     return [.figure(Figure(svg: picture(graph, sweep, starts).svg(), caption: caption))]
   }
 

@@ -44,12 +44,13 @@ struct LimitCommand: ParsableCommand {
       guard let picture else {
         throw UsageError("--output", expected: "a point for a picture", got: "none", remedy: "Add --at \(variable)=1.")
       }
-      return try writeFile(picture.svg(), to: file)
+      return try writeFile(picture.svg(height: 760), to: file)
     }
     var blocks = limit?.page().blocks ?? []
     if let table { blocks += (blocks.isEmpty ? [] : [.paragraph("")]) + Self.blocks(table) }
     if let picture, try output.kind() == .html {
-      blocks.append(.figure(Figure(svg: picture.svg(), caption: "Secants closing to the tangent, and their errors.")))
+      blocks.append(
+        .figure(Figure(svg: picture.svg(height: 760), caption: "Secants closing to the tangent, and their errors.")))
     }
     try output.write(
       Page(blocks), title: "The derivative of \(function) as a limit", object(function, variable, limit, table))
