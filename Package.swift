@@ -26,10 +26,12 @@ let package = Package(
     .target(name: "GradusOptimize", dependencies: ["Gradus"]),
     .systemLibrary(name: "CZlib"),
     .target(name: "GradusNN", dependencies: ["Gradus", "GradusOptimize", "CZlib"]),
+    // The lessons, built into the tool.
+    .target(name: "LessonTexts"),
     .executableTarget(
       name: "GradusTool",
       dependencies: [
-        "Gradus", "GradusCalculus", "GradusPlot", "GradusOptimize", "GradusNN",
+        "Gradus", "GradusCalculus", "GradusPlot", "GradusOptimize", "GradusNN", "LessonTexts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Counts allocations by defining malloc, so it is linked into tests alone.

@@ -22,7 +22,7 @@ struct GradusCommand: ParsableCommand {
     subcommands: [
       DerivativeCommand.self, GradientCommand.self, HessianCommand.self, JacobianCommand.self, LimitCommand.self,
       StepsCommand.self, EvaluateCommand.self, CheckCommand.self, GraphCommand.self, PlotCommand.self,
-      TrainCommand.self,
+      LessonCommand.self, TrainCommand.self,
     ])
 
   static func main() {
@@ -32,6 +32,16 @@ struct GradusCommand: ParsableCommand {
       try command.run()
     } catch {
       Console.end(report(error))
+    }
+  }
+
+  /// Runs a command inside this process, as lessons do; an error is told and the lesson goes on.
+  static func run(_ arguments: [String]) {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      _ = report(error)
     }
   }
 

@@ -15,8 +15,20 @@ struct ToolRun {
 
   /// The same with a list. An interrupted run gets a SIGINT when its first output has come: training is under way then.
   init(arguments: [String], input: String = "", isInterrupted: Bool = false) throws {
+    try self.init(Self.tool, arguments, input: input, isInterrupted: isInterrupted)
+  }
+
+  /// Runs a line of a shell, in a folder, where `gradus` is the tool.
+  init(shell line: String, in folder: String) throws {
+    let path = Self.tool.deletingLastPathComponent().path(percentEncoded: false)
+    try self.init(
+      URL(filePath: "/bin/sh"), ["-c", "PATH='\(path)':\"$PATH\"; cd '\(folder)' && \(line)"], input: "",
+      isInterrupted: false)
+  }
+
+  private init(_ executable: URL, _ arguments: [String], input: String, isInterrupted: Bool) throws {
     let process = Process()
-    process.executableURL = Self.tool
+    process.executableURL = executable
     process.arguments = arguments
     let (standardInput, output, error) = (Pipe(), Pipe(), Pipe())
     (process.standardInput, process.standardOutput, process.standardError) = (standardInput, output, error)

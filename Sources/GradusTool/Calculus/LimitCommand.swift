@@ -14,7 +14,7 @@ struct LimitCommand: ParsableCommand {
 
       Examples:
         gradus limit "2x^3 + 5"
-        gradus limit "2x^3 + 5" --at x=3
+        gradus limit "2x^3 + 5" --at x=3 --decades 4
         gradus limit "sin(x)" --at x=1 --format html --output secants.html
         gradus limit "sin(x)" --at x=1 --output secants.svg
       """)
@@ -25,12 +25,19 @@ struct LimitCommand: ParsableCommand {
   @Option(help: "What to differentiate by. (default: x, or the only variable)")
   var variable: String?
 
+  @Option(help: "The smallest step of the table: h = 1, 0.1 … down to 10⁻ⁿ.")
+  var decades = 15
+
   func run() throws {
+    guard (0...300).contains(decades) else {
+      throw UsageError(
+        "--decades", expected: "a whole number from 0 to 300", got: "\(decades)", remedy: "15 is the default.")
+    }
     let function = try input.expression()
     let variable = try input.variable(variable, of: function)
     let limit = LimitDerivation(of: function, by: variable)
     let table = try input.numbers(for: function.variables).map { point in
-      try SecantTable(of: function, by: variable, at: point)
+      try SecantTable(of: function, by: variable, at: point, decades: decades)
     }
     if limit == nil, table == nil {
       throw UsageError(

@@ -1,0 +1,16 @@
+#include "LessonTexts.h"
+
+// Part of C since 2023, and known to clang before under the same name.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char slope[] = {
+#embed "../../Lessons/01-slope.md"
+};
+
+static const LessonText lessons[] = {
+    {"01-slope", slope, sizeof slope},
+};
+
+size_t lesson_count(void) { return sizeof lessons / sizeof lessons[0]; }
+
+LessonText lesson_text(size_t place) { return lessons[place]; }
