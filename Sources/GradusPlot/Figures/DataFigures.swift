@@ -5,7 +5,7 @@ extension Plot {
   ///   - losses: each as heights at 1, 2, 3 …
   ///   - isLogarithmic: equal steps for equal factors; losses of 0 and below have no place then.
   public static func losses(
-    _ title: String = "Loss", _ losses: [(name: String, values: [Double])], step: String = "epoch",
+    _ title: String, _ losses: [(name: String, values: [Double])], step: String = "epoch",
     isLogarithmic: Bool = false
   ) -> Plot {
     var plot = Plot(title, x: Axis(step), y: Axis("loss", scale: isLogarithmic ? .logarithmic : .linear))
@@ -20,7 +20,7 @@ extension Plot {
 
   /// Groups of bars, one group for each name.
   public static func bars(
-    _ title: String = "", _ series: [(name: String, values: [Double])], names: [String], y: Axis = Axis("")
+    _ title: String, _ series: [(name: String, values: [Double])], names: [String], y: Axis = Axis("")
   ) -> Plot {
     var plot = Plot(
       title, x: Axis("", names: names.enumerated().map { Axis.Name(Double($0 + 1), $1) }), y: y)
@@ -74,7 +74,7 @@ extension Plot {
   ///   - rowNames: from above; numbers from 1 if there are none.
   ///   - showsNumbers: nil for small matrices.
   public static func matrix(
-    _ title: String = "", _ rows: [[Double]], rowNames: [String]? = nil, columnNames: [String]? = nil,
+    _ title: String, _ rows: [[Double]], rowNames: [String]? = nil, columnNames: [String]? = nil,
     showsNumbers: Bool? = nil
   ) -> Plot {
     let breadth = rows.map(\.count).max() ?? 0

@@ -4,7 +4,7 @@ public typealias RealFunction = (Double) -> Double
 extension Plot {
   /// Graphs of functions in one plot.
   public static func functions(
-    _ title: String = "", _ functions: [(name: String, function: RealFunction)], x: Axis = Axis("x", -5...5),
+    _ title: String, _ functions: [(name: String, function: RealFunction)], x: Axis = Axis("x", -5...5),
     y: Axis = Axis("y")
   ) -> Plot {
     var plot = Plot(title, x: x, y: y)
@@ -52,7 +52,8 @@ extension Plot {
     slope: Double? = nil, over range: ClosedRange<Double>? = nil
   ) -> Plot {
     let longest = steps.filter(\.isFinite).map(\.magnitude).max() ?? 1
-    let shown = range ?? (point - 0.6 * longest)...(point + 1.4 * longest)
+    let middle = point.isFinite ? point : 0
+    let shown = range ?? (middle - 0.6 * longest)...(middle + 1.4 * longest)
     var plot = Plot("Secants closing to the tangent", x: Axis("x", shown), y: Axis("y"))
     plot.add(.curve(name, stroke: Stroke(.black, width: 2.5), function))
     let start = PlotPoint(point, function(point))

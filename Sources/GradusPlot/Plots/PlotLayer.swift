@@ -37,23 +37,23 @@ public struct PlotLayer {
   { PlotLayer(.function(function), name, stroke) }
 
   /// Straight lines from point to point.
-  public static func lines(_ name: String? = nil, _ points: [PlotPoint], _ stroke: Stroke? = nil) -> PlotLayer {
+  public static func lines(_ name: String?, _ points: [PlotPoint], _ stroke: Stroke? = nil) -> PlotLayer {
     PlotLayer(.lines(points), name, stroke)
   }
 
   /// Discs.
-  public static func points(_ name: String? = nil, _ points: [PlotPoint], _ colour: Colour? = nil) -> PlotLayer {
+  public static func points(_ name: String?, _ points: [PlotPoint], _ colour: Colour? = nil) -> PlotLayer {
     PlotLayer(.points(points), name, colour.map { Stroke($0) })
   }
 
   public static func segments(
-    _ name: String? = nil, _ segments: [(from: PlotPoint, to: PlotPoint)], _ stroke: Stroke? = nil
+    _ name: String?, _ segments: [(from: PlotPoint, to: PlotPoint)], _ stroke: Stroke? = nil
   )
     -> PlotLayer
   { PlotLayer(.segments(segments), name, stroke) }
 
   public static func arrows(
-    _ name: String? = nil, _ arrows: [(from: PlotPoint, to: PlotPoint)], _ stroke: Stroke? = nil
+    _ name: String?, _ arrows: [(from: PlotPoint, to: PlotPoint)], _ stroke: Stroke? = nil
   )
     -> PlotLayer
   { PlotLayer(.arrows(arrows), name, stroke) }
@@ -64,12 +64,12 @@ public struct PlotLayer {
     to upper: @escaping (Double) -> Double, _ colour: Colour? = nil
   ) -> PlotLayer { PlotLayer(.between(lower, upper, range), name, colour.map { Stroke($0) }) }
 
-  public static func polygon(_ name: String? = nil, _ points: [PlotPoint], _ colour: Colour? = nil) -> PlotLayer {
+  public static func polygon(_ name: String?, _ points: [PlotPoint], _ colour: Colour? = nil) -> PlotLayer {
     PlotLayer(.polygon(points), name, colour.map { Stroke($0) })
   }
 
   /// Bars from 0 to y round x.
-  public static func bars(_ name: String? = nil, _ tops: [PlotPoint], width: Double = 0.7, _ colour: Colour? = nil)
+  public static func bars(_ name: String?, _ tops: [PlotPoint], width: Double = 0.7, _ colour: Colour? = nil)
     -> PlotLayer
   {
     PlotLayer(.bars(tops, width: width), name, colour.map { Stroke($0) })
