@@ -3,11 +3,16 @@
 // Part of C since 2023, and known to clang before under the same name.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char road[] = {
+#embed "../../Lessons/00-road.md"
+};
+
 static const unsigned char slope[] = {
 #embed "../../Lessons/01-slope.md"
 };
 
 static const LessonText lessons[] = {
+    {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
 };
 
