@@ -16,12 +16,14 @@ struct DerivativeCommand: ParsableCommand {
         gradus derivative "4x^4 z^3" --variable z --at x=2,z=3
         gradus derivative "sin(x)" --order 3 --format text
         gradus derivative "x^2" --tangent --at x=3
+        gradus derivative "sum(i, x[i]^2)" --variable x --steps
         gradus derivative "x/(x+1)" --steps --format html --output steps.html
         echo "h = 2x^2; 3h^5" | gradus derivative - --steps --detail all
       """)
 
   @OptionGroup var input: FormulaOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var assumptions: AssumptionOptions
 
   @Option(help: "What to differentiate by. (default: x, or the only variable)")
   var variable: String?
@@ -41,6 +43,9 @@ struct DerivativeCommand: ParsableCommand {
   func run() throws {
     guard (1...20).contains(order) else {
       throw UsageError("--order", expected: "a whole number from 1 to 20", got: "\(order)", remedy: "1 is the default.")
+    }
+    if order == 1, !tangent, try input.formula().isIndexed {
+      return try JacobianCommand.run(input, output, by: self.variable, assumptions, steps: steps)
     }
     let function = try input.expression()
     let variable = try input.variable(variable, of: function)

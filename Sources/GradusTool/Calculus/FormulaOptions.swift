@@ -33,15 +33,20 @@ struct FormulaOptions: ParsableArguments {
         "formula", expected: "one formula", got: formulas.isEmpty ? "none" : "\(formulas.count)",
         remedy: "Put it between quotation marks.")
     }
-    if formulas[0] != "-" { return try Formula(formulas[0], functions: functionNames(), shapes: shapes()) }
+    let text = formulas[0] == "-" ? Self.standardInput : formulas[0]
+    return try Formula(text, functions: functionNames(), shapes: shapes())
+  }
+
+  /// Its lines as statements; read once, by whoever asks first.
+  private static let standardInput: String = {
     var text = ""
     while let line = readLine() {
       text += (text.isEmpty ? "" : ";") + line
       // The parser refuses more.
       if text.utf8.count > 1_000_000 { break }
     }
-    return try Formula(text, functions: functionNames(), shapes: shapes())
-  }
+    return text
+  }()
 
   func functionNames() throws -> [String] {
     let names = functions?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
@@ -62,7 +67,17 @@ struct FormulaOptions: ParsableArguments {
       throw UsageError(
         "formula", expected: "one expression", got: "\(formula.expanded.count)", remedy: "Ask for one at a time.")
     }
-    return formula.expanded[0]
+    return try plain(formula.expanded[0], "formula")
+  }
+
+  /// The expression, if it has no sums over indices.
+  private func plain(_ expression: Expression, _ verb: String) throws -> Expression {
+    guard !expression.isIndexed else {
+      throw UsageError(
+        verb, expected: "a formula of numbers", got: "sums over indices",
+        remedy: "Use `gradus jacobian`, or write their terms out.")
+    }
+    return expression
   }
 
   /// The one expression of the formula, for what is defined for one number alone.
@@ -73,7 +88,7 @@ struct FormulaOptions: ParsableArguments {
         verb, expected: "one output, a number", got: "\(formula.expanded.count)",
         remedy: "The derivatives of several outputs are a matrix: use `gradus jacobian`.")
     }
-    return formula.expanded[0]
+    return try plain(formula.expanded[0], verb)
   }
 
   /// The variables that were asked for; all of them if none was.

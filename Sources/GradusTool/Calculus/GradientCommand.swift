@@ -17,10 +17,12 @@ struct GradientCommand: ParsableCommand {
         gradus gradient "x^2 + y^2" --tangent --at x=1,y=2
         gradus gradient "x*y" --total t
         gradus gradient "x^3 - 3x + y^2" --critical
+        gradus gradient "p[i] = exp(z[i])/sum(k, exp(z[k])); -sum(i, t[i]*log(p[i]))" --by z --given "sum(i, t[i]) = 1" --steps
       """)
 
   @OptionGroup var input: FormulaOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var assumptions: AssumptionOptions
 
   @Option(help: ArgumentHelp("The variables to differentiate by: x,y. (default: all)", valueName: "names"))
   var by: String?
@@ -48,6 +50,9 @@ struct GradientCommand: ParsableCommand {
   var within = 5.0
 
   func run() throws {
+    if !tangent, !critical, direction == nil, total == nil, try input.formula().isIndexed {
+      return try JacobianCommand.run(input, output, by: by, assumptions, steps: steps)
+    }
     let function = try input.scalar("gradient")
     let variables = try input.variables(by, of: function)
     let numbers = try input.numbers(for: function.variables)

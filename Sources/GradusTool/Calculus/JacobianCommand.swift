@@ -29,8 +29,7 @@ struct JacobianCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Several inputs: x,y,z. (default: all numbers, or the only array)", valueName: "names"))
   var by: String?
 
-  @Option(help: ArgumentHelp("An equation that holds, such as \"sum(i, t[i]) = 1\".", valueName: "equation"))
-  var given: [String] = []
+  @OptionGroup var assumptions: AssumptionOptions
 
   @Flag(help: "Print the derivation line by line.")
   var steps = false
@@ -46,7 +45,7 @@ struct JacobianCommand: ParsableCommand {
     guard !flat || values != nil else {
       throw UsageError("--flat", expected: "a point", got: "none", remedy: "Add --at.")
     }
-    let assumptions = try given.map(Self.assumption)
+    let assumptions = try assumptions.equations()
     var derivations: [IndexDerivation] = []
     if steps || !assumptions.isEmpty {
       derivations = try self.derivations(of: formula, by: jacobian.inputs, assumptions)
@@ -111,15 +110,6 @@ struct JacobianCommand: ParsableCommand {
       if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
     }
     return parts
-  }
-
-  private static func assumption(_ text: String) throws -> IndexDerivation.Assumption {
-    let sides = text.split(separator: "=", omittingEmptySubsequences: true)
-    guard sides.count == 2 else {
-      throw UsageError(
-        "--given", expected: "an equation", got: "\"\(text)\"", remedy: "Write \"sum(i, t[i]) = 1\".")
-    }
-    return IndexDerivation.Assumption(try Expression(String(sides[0])), try Expression(String(sides[1])))
   }
 
   private func object(

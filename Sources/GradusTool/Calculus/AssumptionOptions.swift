@@ -1,0 +1,36 @@
+import ArgumentParser
+import GradusCalculus
+
+/// Equations that hold and shorten a derivation over indices.
+struct AssumptionOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("An equation that holds, such as \"sum(i, t[i]) = 1\".", valueName: "equation"))
+  var given: [String] = []
+
+  func equations() throws -> [IndexDerivation.Assumption] {
+    try given.map { text in
+      let sides = text.split(separator: "=", omittingEmptySubsequences: true)
+      guard sides.count == 2 else {
+        throw UsageError(
+          "--given", expected: "an equation", got: "\"\(text)\"", remedy: "Write \"sum(i, t[i]) = 1\".")
+      }
+      return IndexDerivation.Assumption(try Expression(String(sides[0])), try Expression(String(sides[1])))
+    }
+  }
+}
+
+extension JacobianCommand {
+  /// The derivatives of a formula with indices, for the verbs that meet one.
+  static func run(
+    _ input: FormulaOptions, _ output: OutputOptions, by names: String?, _ assumptions: AssumptionOptions, steps: Bool
+  ) throws {
+    var command = try JacobianCommand.parse([])
+    (command.input, command.output, command.assumptions) = (input, output, assumptions)
+    (command.by, command.steps) = (names, steps)
+    try command.run()
+  }
+}
+
+extension Formula {
+  /// Whether it has sums over indices, or elements with indices that are names.
+  var isIndexed: Bool { expanded.contains(where: \.isIndexed) }
+}
