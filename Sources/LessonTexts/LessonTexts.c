@@ -11,9 +11,19 @@ static const unsigned char slope[] = {
 #embed "../../Lessons/01-slope.md"
 };
 
+static const unsigned char chain[] = {
+#embed "../../Lessons/12-chain.md"
+};
+
+static const unsigned char paths[] = {
+#embed "../../Lessons/13-paths.md"
+};
+
 static const LessonText lessons[] = {
     {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
+    {"12-chain", chain, sizeof chain},
+    {"13-paths", paths, sizeof paths},
 };
 
 size_t lesson_count(void) { return sizeof lessons / sizeof lessons[0]; }
