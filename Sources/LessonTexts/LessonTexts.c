@@ -11,6 +11,14 @@ static const unsigned char slope[] = {
 #embed "../../Lessons/01-slope.md"
 };
 
+static const unsigned char limit[] = {
+#embed "../../Lessons/02-limit.md"
+};
+
+static const unsigned char rules[] = {
+#embed "../../Lessons/03-rules.md"
+};
+
 static const unsigned char chain[] = {
 #embed "../../Lessons/12-chain.md"
 };
@@ -22,6 +30,8 @@ static const unsigned char paths[] = {
 static const LessonText lessons[] = {
     {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
+    {"02-limit", limit, sizeof limit},
+    {"03-rules", rules, sizeof rules},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
 };
