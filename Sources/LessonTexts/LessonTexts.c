@@ -19,6 +19,14 @@ static const unsigned char rules[] = {
 #embed "../../Lessons/03-rules.md"
 };
 
+static const unsigned char partial[] = {
+#embed "../../Lessons/04-partial.md"
+};
+
+static const unsigned char neuron[] = {
+#embed "../../Lessons/05-neuron.md"
+};
+
 static const unsigned char chain[] = {
 #embed "../../Lessons/12-chain.md"
 };
@@ -32,6 +40,8 @@ static const LessonText lessons[] = {
     {"01-slope", slope, sizeof slope},
     {"02-limit", limit, sizeof limit},
     {"03-rules", rules, sizeof rules},
+    {"04-partial", partial, sizeof partial},
+    {"05-neuron", neuron, sizeof neuron},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
 };
