@@ -94,3 +94,35 @@ import Testing
     #expect(f == (try Expression("sum(k1, y[k]*x[k1])")))
   }
 }
+
+/// Sums over indices in what was made for numbers.
+@Suite struct IndexedVerbTests {
+  @Test(arguments: [
+    ("sum(k, x[k]^2)", "x[j]", "2x[j]", true), ("sum(k, x[k]^2)", "x[j]", "x[j]", false),
+    (
+      "exp(z[i])/sum(k, exp(z[k]))", "z[j]", "exp(z[i])/sum(k,exp(z[k]))*(delta(i,j) - exp(z[j])/sum(l,exp(z[l])))",
+      true
+    ),
+    ("exp(z[i])/sum(k, exp(z[k]))", "z[j]", "exp(z[i])/sum(k,exp(z[k]))*(1 - exp(z[j])/sum(l,exp(z[l])))", false),
+    ("sum(i, x[i] + b)", "b", "sum(i, 1)", true),
+  ])
+  func `a claim is compared at numbers for every element`(function: String, by: String, claim: String, isRight: Bool)
+    throws
+  {
+    let check = ClaimCheck(
+      of: try Expression(function), by: Variable(stringLiteral: by), lines: [try Expression(claim)])
+    #expect(check.isRight == isRight)
+  }
+
+  @Test func `a sum is written out for arrays of known shapes`() throws {
+    let sum = try Expression("sum(i, sum(j, A[i,j]*x[j]))")
+    #expect("\(try sum.writtenOut(for: ["A": [1, 2], "x": [2]]))" == "A[1,1]·x[1] + A[1,2]·x[2]")
+    #expect(throws: EvaluationError.tooLarge) { try sum.writtenOut(for: ["A": [1000, 1000], "x": [1000]]) }
+    #expect(throws: EvaluationError.noRange("i")) { try sum.writtenOut(for: [:]) }
+  }
+
+  @Test func `what differs from term to term is not renamed as a constant`() throws {
+    let derivation = Derivation(of: try Expression("sum(k, x[k]^2*c)"), by: "c")
+    #expect("\(derivation.result)" == "Σₖ x[k]²")
+  }
+}

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["gradient", "x; y"], "use `gradus jacobian`"), (["hessian", "sum(i, x[i])"], "got sums over indices"),
+    (["gradient", "x; y"], "use `gradus jacobian`"), (["hessian", "sum(i, x[i])"], "expected the shape of x"),
     (["gradient", "x*y", "--direction", "x=0"], "--direction: expected a direction"),
     (["gradient", "x*y", "--direction", "t=1"], "expected variables of the formula, got t"),
     (["gradient", "x*y", "--tangent"], "--tangent: expected a point"),

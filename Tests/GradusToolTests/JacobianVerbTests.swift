@@ -11,7 +11,7 @@ import Testing
       2 rows for the outputs, 2 columns for x1, x2
       at x1 = 3, x2 = 5:
       J = [1, 1; 5, 3]
-      determinant -2
+      determinant −2
 
       """
     ),
@@ -78,5 +78,33 @@ import Testing
   func `values are printed`(arguments: [String], expected: String) throws {
     let run = try ToolRun(arguments: ["evaluate"] + arguments)
     #expect(run.code == 0 && run.output == expected && run.error == "", "\(run)")
+  }
+
+  @Test(
+    arguments: [
+      (["derivative", "sum(k, x[k]^2)"], "∂y/∂x[j] = 2x[j]\n"),
+      (
+        ["gradient", "x @ x", "--at", "x=[1,2,3]"], "∂y/∂x[j] = 2x[j]\nshape [3]\nat the point:\ngradient = [2, 4, 6]\n"
+      ),
+      (
+        ["gradient", "x @ x", "--at", "x=[1,2]", "--tangent"],
+        "∇f = (2x[1], 2x[2])ᵀ\nat x[1] = 1, x[2] = 2: (2, 4)\ntangent: t = 2x[1] + 4x[2] − 5\n"
+      ),
+      (["check", "x @ x", "--at", "x=[1,2]"], nil),
+      (["hessian", "x @ A @ x", "--by", "x[1],x[2]", "--at", "x=[1,2],A=[[1,2],[3,4]]"], nil),
+    ] as [([String], String?)])
+  func `the verbs for numbers take sums over indices`(arguments: [String], expected: String?) throws {
+    let run = try ToolRun(arguments: arguments)
+    #expect(run.code == 0 && run.error == "" && (expected.map { run.output == $0 } ?? true), "\(run)")
+  }
+
+  @Test(arguments: [
+    (["limit", "sum(k, x[k]^2)"], "expected the shape of x, got none"),
+    (["steps", "x[i]^2"], "an array with the indices i"),
+    (["check", "sum(k, x[k])", "--claim", "1"], "expected the shape of x"),
+  ])
+  func `the verbs for numbers ask for shapes`(arguments: [String], expected: String) throws {
+    let run = try ToolRun(arguments: arguments)
+    #expect(run.code == 64 && run.output == "" && run.error.contains(expected), "\(run)")
   }
 }

@@ -19,6 +19,11 @@ public enum Equality: Sendable, Hashable {
   /// Compares by form, and else at points: whole numbers first, then fractions on both sides of 0.
   public static func of(_ left: Expression, _ right: Expression) -> Equality {
     if left.hasSameForm(as: right) { return .byForm }
+    if left.isIndexed || right.isIndexed { return ofArrays(left, right) }
+    return atPoints(left, right)
+  }
+
+  private static func atPoints(_ left: Expression, _ right: Expression) -> Equality {
     let variables = Set(left.variables + right.variables).sorted()
     // Functions without a formula are tried with one that has no identities of its own.
     guard let left = left.tried(), let right = right.tried() else { return .undecided }

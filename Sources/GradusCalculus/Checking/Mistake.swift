@@ -54,7 +54,7 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
       return f
     }
     switch f {
-    case .variable: return .one
+    case .variable(let own): return own.slope(by: x)
     case .sum(let terms): return .sum(terms.map { slope($0, x, &wasMade) })
     case .negated(let operand):
       let inner = slope(operand, x, &wasMade)

@@ -105,7 +105,8 @@ struct HeldConstants {
   }
 
   mutating func renaming(_ expression: Expression) -> Expression {
-    guard expression.contains(variable), !expression.isPiecewise else { return expression }
+    // What stands in a sum over an index differs from term to term.
+    guard expression.contains(variable), !expression.isPiecewise, !expression.isSummation else { return expression }
     guard case .product(let factors) = expression else {
       var parts = [Expression]()
       for child in expression.children { parts.append(renaming(child)) }

@@ -10,6 +10,17 @@ extension DerivationWriter {
       return .zero
     }
     switch part {
+    case .variable(let own) where own != variable:
+      let slope = own.slope(by: variable)
+      use.add(.index, "the slope of \(own) by \(variable) is \(slope)")
+      return slope
+    case .summation(let body, let index):
+      // The index of the sum must not be one of the variable's.
+      guard !variable.indices.contains(.name(index)) else {
+        return derivative(of: part.renamingBoundIndex(apartFrom: variable.indexNames), &use)
+      }
+      use.add(.sum, "sum: term by term")
+      return .summation(later(body), over: index)
     case .variable:
       use.add(.identity, "\(Math.equation(.derivative(of: .variable(variable), by: variable), .expression(.one)))")
       return .one

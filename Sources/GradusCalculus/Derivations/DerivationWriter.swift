@@ -92,7 +92,7 @@ struct DerivationWriter {
   private func rule(for part: Expression) -> Rule {
     guard part.contains(variable) else { return .constant }
     switch part {
-    case .sum, .negated: return .sum
+    case .sum, .negated, .summation: return .sum
     case .product(let factors): return factors.contains { !$0.contains(variable) } ? .factor : .product
     case .quotient(let u, let v): return u.contains(variable) && v.contains(variable) ? .quotient : .factor
     case .power(let u, let v):

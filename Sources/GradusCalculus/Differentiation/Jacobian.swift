@@ -163,6 +163,21 @@ extension Expression {
 }
 
 extension Formula {
+  /// Whether an output has sums over indices or elements with named indices.
+  public var hasIndices: Bool { expanded.contains(where: \.isIndexed) }
+
+  /// Its numbers and arrays, in the order of their first appearance; arrays without indices.
+  public var inputs: [Variable] {
+    var found: [Variable] = []
+    for output in expanded {
+      for variable in output.variablesByAppearance {
+        let name = variable.isSymbolic ? Variable(variable.name) : variable
+        if !found.contains(name) { found.append(name) }
+      }
+    }
+    return found
+  }
+
   /// The definitions, with those before them put in, so that only inputs are left.
   var definitionsInInputs: [Definition] {
     var found: [Definition] = []

@@ -93,6 +93,13 @@ extension Expression {
   /// The most terms that sums may have when they are written out.
   static let largestUnrolling = 100_000
 
+  /// Sums over indices written out term by term, for arrays of these shapes: Σₖ x[k]² as x[1]² + x[2]² + x[3]².
+  public func writtenOut(for shapes: [String: [Int]]) throws(EvaluationError) -> Expression {
+    var ranges = IndexRanges(shapes: shapes, sizes: IndexRanges.sizes(in: self, shapes: shapes))
+    var count = 0
+    return try unrolled(&ranges, &count)
+  }
+
   /// Sums written out term by term, for arrays with these elements.
   func unrolled(over elements: Set<Variable>, sizes: [String: Int] = [:]) throws(EvaluationError) -> Expression {
     var ranges = IndexRanges(elements: elements, sizes: sizes)

@@ -30,7 +30,8 @@ extension Jacobian {
         let left = Math.slope(of: name(of: output, row), by: [input], isPartial: true)
         blocks.append(.lines([Line(left, "=", entry(row, column, results))]))
         if let y = places.outputs[row], let x = places.inputs[column] {
-          blocks.append(.paragraph("shape \(Self.text(y)) ++ \(Self.text(x)) = \(Self.text(y + x)), outputs first"))
+          let sum: Prose = y.isEmpty ? "" : "\(Self.text(y)) ++ \(Self.text(x)) = "
+          blocks.append(.paragraph("shape \(sum)\(Self.text(y + x))\(y.isEmpty ? "" : ", outputs first")"))
         }
       }
     }

@@ -2,6 +2,8 @@
 public struct Point: Hashable, Sendable {
   /// Arrays element by element, with indices from 1: x[1], A[2,1].
   public let numbers: [Variable: Double]
+  /// The same as they were written: 1/3 stays a fraction.
+  public let exact: [Variable: Expression]
   /// The shapes of what was written as arrays.
   public let shapes: [String: [Int]]
 
@@ -10,9 +12,11 @@ public struct Point: Hashable, Sendable {
   /// Each number is a formula without variables.
   public init(_ text: String) throws(PointError) {
     var numbers: [Variable: Double] = [:]
+    var exact: [Variable: Expression] = [:]
     var shapes: [String: [Int]] = [:]
-    func add(_ name: Variable, _ value: Double) throws(PointError) {
-      guard numbers.updateValue(value, forKey: name) == nil else {
+    func add(_ name: Variable, _ value: Number) throws(PointError) {
+      exact[name] = value.exact
+      guard numbers.updateValue(value.number, forKey: name) == nil else {
         throw PointError(expected: "one number for \(name)", got: "two", remedy: "Leave one out.")
       }
       guard numbers.count <= Self.largest else {
@@ -37,7 +41,7 @@ public struct Point: Hashable, Sendable {
         try add(Variable(name.name, Self.indices(of: place, in: array.shape)), value)
       }
     }
-    (self.numbers, self.shapes) = (numbers, shapes)
+    (self.numbers, self.exact, self.shapes) = (numbers, exact, shapes)
   }
 
   /// The indices, from 1, of an element by its place in row-major order.
@@ -55,8 +59,11 @@ public struct Point: Hashable, Sendable {
       expected: "numbers such as x=3,y=-1/2 or x=[1,2,3]", got: "\"\(part.prefix(60))\"", remedy: "See --help.")
   }
 
-  private static func number(_ text: Substring) -> Double? {
-    try? Expression(String(text)).value(at: [:])
+  private typealias Number = (exact: Expression, number: Double)
+
+  private static func number(_ text: Substring) -> Number? {
+    guard let exact = try? Expression(String(text)), let number = try? exact.value(at: [:]) else { return nil }
+    return (exact, number)
   }
 
   /// The parts between commas that stand in no brackets.
@@ -77,7 +84,7 @@ public struct Point: Hashable, Sendable {
 
   private static func array(
     _ text: Substring, of name: String, depth: Int
-  ) throws(PointError) -> (shape: [Int], values: [Double]) {
+  ) throws(PointError) -> (shape: [Int], values: [Number]) {
     var inner = text.drop { $0.isWhitespace }
     while inner.last?.isWhitespace == true { inner.removeLast() }
     guard inner.first == "[", inner.last == "]", inner.count > 1, depth <= 8 else {
@@ -86,7 +93,7 @@ public struct Point: Hashable, Sendable {
         remedy: "Write \(name)=[1,2,3] or \(name)=[[1,2],[3,4]].")
     }
     inner = inner.dropFirst().dropLast()
-    var (shapes, values): (Set<[Int]>, [Double]) = ([], [])
+    var (shapes, values): (Set<[Int]>, [Number]) = ([], [])
     let rows = parts(of: inner)
     for row in rows {
       if row.first(where: { !$0.isWhitespace }) == "[" {

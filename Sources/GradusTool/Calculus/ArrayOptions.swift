@@ -8,6 +8,26 @@ extension FormulaOptions {
     }
   }
 
+  /// The only output, with its sums over indices written out.
+  func number(_ formula: Formula) throws -> Expression {
+    let function = formula.expanded[0]
+    guard function.isIndexed else { return function }
+    guard formula.indices[0].isEmpty else {
+      throw UsageError(
+        "formula", expected: "a number", got: "an array with the indices \(formula.indices[0].joined(separator: ", "))",
+        remedy: "Use `gradus jacobian`, which takes arrays.")
+    }
+    let shapes = try shapes()
+    if let missing = function.variables.first(where: { $0.isSymbolic && shapes[$0.name] == nil }) {
+      throw UsageError(
+        "formula", expected: "the shape of \(missing.name)", got: "none",
+        remedy:
+          "Add --shape \(missing.name)=\(missing.indices.map { _ in "3" }.joined(separator: "x")), or use `gradus jacobian`, which needs none."
+      )
+    }
+    return try function.writtenOut(for: shapes)
+  }
+
   /// The shapes of the arrays, by `--shape` and by the values in `--at`.
   func shapes() throws -> [String: [Int]] {
     var shapes = try point.map { try Self.point($0).shapes } ?? [:]

@@ -17,20 +17,3 @@ struct AssumptionOptions: ParsableArguments {
     }
   }
 }
-
-extension JacobianCommand {
-  /// The derivatives of a formula with indices, for the verbs that meet one.
-  static func run(
-    _ input: FormulaOptions, _ output: OutputOptions, by names: String?, _ assumptions: AssumptionOptions, steps: Bool
-  ) throws {
-    var command = try JacobianCommand.parse([])
-    (command.input, command.output, command.assumptions) = (input, output, assumptions)
-    (command.by, command.steps) = (names, steps)
-    try command.run()
-  }
-}
-
-extension Formula {
-  /// Whether it has sums over indices, or elements with indices that are names.
-  var isIndexed: Bool { expanded.contains(where: \.isIndexed) }
-}

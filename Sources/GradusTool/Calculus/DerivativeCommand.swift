@@ -44,8 +44,13 @@ struct DerivativeCommand: ParsableCommand {
     guard (1...20).contains(order) else {
       throw UsageError("--order", expected: "a whole number from 1 to 20", got: "\(order)", remedy: "1 is the default.")
     }
-    if order == 1, !tangent, try input.formula().isIndexed {
-      return try JacobianCommand.run(input, output, by: self.variable, assumptions, steps: steps)
+    let formula = try input.formula()
+    if formula.hasIndices, order == 1, !tangent {
+      let names = try variable.map { try JacobianRun.names($0, option: "--variable") }
+      var run = JacobianRun(formula: formula, input: input, output: output, names: names)
+      run.assumptions = try assumptions.equations()
+      run.steps = steps || self.detail != nil
+      return try run.run()
     }
     let function = try input.expression()
     let variable = try input.variable(variable, of: function)

@@ -53,17 +53,19 @@ struct EvaluateCommand: ParsableCommand {
 
 extension ArrayValue {
   /// [[1, 2], [3, 4]], which is read back.
-  var math: Math { shape.count == 2 && shape[0] * shape[1] <= 64 ? matrix : .name(text) }
+  var math: Math {
+    shape.count == 2 && shape[0] * shape[1] <= 64 ? matrix : shape.isEmpty ? .exact(values[0]) : .name(text)
+  }
 
   private var matrix: Math {
-    .matrix(rows.map { $0.map { .name(plain($0)) } })
+    .matrix(rows.map { $0.map { .exact($0) } })
   }
 
   private var rows: [[Double]] {
     (0..<shape[0]).map { row in Array(values[row * shape[1]..<(row + 1) * shape[1]]) }
   }
 
-  var text: String { Self.nested(values[...], shape[...]) { plain($0) } }
+  var text: String { Self.nested(values[...], shape[...]) { plain($0).replacing("-", with: "−") } }
 
   var json: JSON {
     func nested(_ values: ArraySlice<Double>, _ shape: ArraySlice<Int>) -> JSON {

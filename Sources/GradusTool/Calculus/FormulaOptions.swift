@@ -67,17 +67,7 @@ struct FormulaOptions: ParsableArguments {
       throw UsageError(
         "formula", expected: "one expression", got: "\(formula.expanded.count)", remedy: "Ask for one at a time.")
     }
-    return try plain(formula.expanded[0], "formula")
-  }
-
-  /// The expression, if it has no sums over indices.
-  private func plain(_ expression: Expression, _ verb: String) throws -> Expression {
-    guard !expression.isIndexed else {
-      throw UsageError(
-        verb, expected: "a formula of numbers", got: "sums over indices",
-        remedy: "Use `gradus jacobian`, or write their terms out.")
-    }
-    return expression
+    return try number(formula)
   }
 
   /// The one expression of the formula, for what is defined for one number alone.
@@ -88,7 +78,7 @@ struct FormulaOptions: ParsableArguments {
         verb, expected: "one output, a number", got: "\(formula.expanded.count)",
         remedy: "The derivatives of several outputs are a matrix: use `gradus jacobian`.")
     }
-    return try plain(formula.expanded[0], verb)
+    return try number(formula)
   }
 
   /// The variables that were asked for; all of them if none was.
@@ -136,7 +126,7 @@ struct FormulaOptions: ParsableArguments {
 
   /// The same as they were written: 1/3 stays a fraction.
   func exactNumbers() throws -> [Variable: Expression] {
-    try point.map { try Self.assignments($0, option: "--at") } ?? [:]
+    try point.map { try Self.point($0).exact } ?? [:]
   }
 
   /// x=3,y=-1/2

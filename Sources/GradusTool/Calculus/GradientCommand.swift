@@ -50,8 +50,13 @@ struct GradientCommand: ParsableCommand {
   var within = 5.0
 
   func run() throws {
-    if !tangent, !critical, direction == nil, total == nil, try input.formula().isIndexed {
-      return try JacobianCommand.run(input, output, by: by, assumptions, steps: steps)
+    let formula = try input.formula()
+    if formula.hasIndices, formula.indices == [[]], direction == nil, total == nil, !tangent, !critical {
+      let names = try by.map { try JacobianRun.names($0, option: "--by") } ?? formula.inputs
+      var run = JacobianRun(formula: formula, input: input, output: output, names: names)
+      run.assumptions = try assumptions.equations()
+      run.steps = steps || self.detail != nil
+      return try run.run()
     }
     let function = try input.scalar("gradient")
     let variables = try input.variables(by, of: function)

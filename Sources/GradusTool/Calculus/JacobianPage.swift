@@ -16,14 +16,14 @@ extension Jacobian {
     var blocks: [Block] = []
     let isScalar = point.keys.allSatisfy { $0.indices.isEmpty }
     blocks.append(.paragraph(isScalar && !point.isEmpty ? "at \(point.prose):" : "at the point:"))
-    blocks.append(.lines([Line(.name("J"), "=", array.math)]))
+    let name = formula.indices == [[]] && inputs.count == 1 && !isMatrix ? "gradient" : "J"
+    blocks.append(.lines([Line(.name(name), "=", array.math)]))
     if isFlat {
       blocks.append(.paragraph("flat: a row for each number of the outputs, a column for each number of the inputs"))
     }
     if let determinant = values.determinant, values.rows > 1 {
       let isLost = determinant != 0 && determinant.magnitude < 1e-14 * values.largestDeterminant
-      let words = isLost ? "determinant 0, as far as rounding shows" : "determinant \(plain(determinant))"
-      blocks.append(.paragraph(Prose(stringLiteral: words)))
+      blocks.append(.paragraph(isLost ? "determinant 0, as far as rounding shows" : "determinant \(determinant)"))
     }
     return blocks
   }
