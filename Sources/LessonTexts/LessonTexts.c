@@ -27,6 +27,14 @@ static const unsigned char neuron[] = {
 #embed "../../Lessons/05-neuron.md"
 };
 
+static const unsigned char relu[] = {
+#embed "../../Lessons/06-relu.md"
+};
+
+static const unsigned char gradient[] = {
+#embed "../../Lessons/07-gradient.md"
+};
+
 static const unsigned char chain[] = {
 #embed "../../Lessons/12-chain.md"
 };
@@ -42,6 +50,8 @@ static const LessonText lessons[] = {
     {"03-rules", rules, sizeof rules},
     {"04-partial", partial, sizeof partial},
     {"05-neuron", neuron, sizeof neuron},
+    {"06-relu", relu, sizeof relu},
+    {"07-gradient", gradient, sizeof gradient},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
 };
