@@ -18,6 +18,18 @@ import Testing
     #expect(!check.isRight && check.lines[0].mistakes.contains(mistake), "\(check.lines[0].mistakes)")
   }
 
+  @Test(arguments: [
+    ("2/m*sum(i, (sum(k, t[k]*x[i,k]) - y[i])*x[i,j])", true, []),
+    ("2/m*sum(i, (y[i] - sum(k, t[k]*x[i,k]))*x[i,j])", false, [Mistake.signTurned]),
+    ("2*sum(i, (sum(k, t[k]*x[i,k]) - y[i])*x[i,j])", false, [.factorForgotten]),
+    ("2/m*sum(i, (sum(k, t[k]*x[i,k]) - y[i])*x[j,i])", false, []),
+  ])
+  func `claims with indices are judged by arrays of numbers`(claim: String, isRight: Bool, mistakes: [Mistake]) throws {
+    let loss = try Expression("1/m*sum(i, (y[i] - sum(k, t[k]*x[i,k]))^2)")
+    let check = ClaimCheck(of: loss, by: "t[j]", lines: [try Expression(claim)])
+    #expect(check.isRight == isRight && check.lines[0].mistakes == mistakes, "\(check.lines)")
+  }
+
   @Test func `no mistake explains a wrong number`() throws {
     let check = ClaimCheck(of: try Expression("x^2"), by: "x", lines: [try Expression("17x")])
     #expect(!check.isRight && check.lines[0].mistakes.isEmpty)

@@ -49,4 +49,14 @@ import Testing
     #expect(lines[4].hasPrefix(#"{"id":null,"error":"expected a JSON object"#))
     #expect(lines[5].contains(#""value":"inf","gradient":["-inf"],"hessian":[["inf"]],"agree":true"#))
   }
+
+  @Test(arguments: [
+    (["sum(k, x[k])", "--claim", "1"], 0),
+    (["sum(k, A[i,k]*X[k,j])", "--variable", "X", "--claim", "A[i,k]*delta(j,l)"], 0),
+    (["sum(k, A[i,k]*X[k,j])", "--variable", "X", "--claim", "A[k,i]*delta(j,l)"], 1),
+    (["sum(k, x[k]^2)", "--claim", "x[j]"], 1),
+  ])
+  func `claims about arrays are judged`(arguments: [String], code: Int) throws {
+    #expect(Int(try ToolRun(arguments: ["check"] + arguments).code) == code)
+  }
 }

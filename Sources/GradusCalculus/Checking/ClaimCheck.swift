@@ -3,6 +3,8 @@
 ///     let check = try ClaimCheck(of: "2x^3 + 5", by: "x", lines: ["2·3x^2", "6x^3"])
 ///     check.lines[1].isRight   // false, with a point where it differs
 ///
+/// With indices the variable has some too: θ[j], and j is free in the claims.
+///
 /// A line with the step h in it is compared with the difference quotient (f(x + h) − f(x))/h, any other with the
 /// derivative.
 public struct ClaimCheck: Sendable {
@@ -29,7 +31,8 @@ public struct ClaimCheck: Sendable {
   public init(of function: Expression, by variable: Variable, lines claims: [Expression]) {
     self.function = function
     self.variable = variable
-    derivative = Derivation(of: function, by: variable).result
+    derivative =
+      function.isIndexed ? function.derivative(by: variable) : Derivation(of: function, by: variable).result
     let step: Variable = "h"
     let x = Expression.variable(variable)
     let moved = function.substituting([variable: x + .variable(step)])

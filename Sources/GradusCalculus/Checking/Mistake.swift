@@ -10,6 +10,8 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
   case exponentNotDown = "exponent-not-down"
   case constantKept = "constant-kept"
   case signLost = "sign-lost"
+  case signTurned = "sign-turned"
+  case factorForgotten = "factor-forgotten"
 
   /// What went wrong, in words.
   public var words: String {
@@ -22,6 +24,8 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
     case .exponentNotDown: "the exponent did not come down as a factor (power rule)"
     case .constantKept: "a constant was kept: its slope is 0"
     case .signLost: "a sign was lost"
+    case .signTurned: "the whole has the wrong sign: was the inner derivative −1 forgotten?"
+    case .factorForgotten: "a constant factor of the function is missing, such as the 1/m of a mean"
     }
   }
 
@@ -41,10 +45,17 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
 
   /// The mistakes that explain a claimed derivative.
   public static func explaining(_ claim: Expression, of function: Expression, by variable: Variable) -> [Mistake] {
-    allCases.filter { mistake in
+    let whole: [Mistake] = [.signTurned, .factorForgotten]
+    let parts = function.isIndexed ? [] : allCases.filter { !whole.contains($0) }
+    let found = parts.filter { mistake in
       guard let wrong = mistake.derivative(of: function, by: variable) else { return false }
       return Equality.of(claim, wrong).isEqual
     }
+    if !found.isEmpty { return found }
+    let right = function.derivative(by: variable)
+    if Equality.of(claim, .negated(right)).isEqual { return [.signTurned] }
+    let factors = function.factorsInFront.filter { !$0.contains(variable) && $0 != .one }
+    return factors.contains { Equality.of(.product([claim, $0]), right).isEqual } ? [.factorForgotten] : []
   }
 
   private func slope(_ f: Expression, _ x: Variable, _ wasMade: inout Bool) -> Expression {
@@ -139,5 +150,17 @@ public enum Mistake: String, Hashable, Sendable, CaseIterable {
     guard self == .innerMissing, u != .variable(x) else { return slope(u, x, &wasMade) }
     wasMade = true
     return .one
+  }
+}
+
+extension Expression {
+  /// The factors before and below the rest: 1/m of Σ …/m, and their product.
+  fileprivate var factorsInFront: [Expression] {
+    switch self {
+    case .quotient(let above, let below): above.factorsInFront + [.quotient(.one, below)]
+    case .product(let factors): factors + factors.flatMap(\.factorsInFront)
+    case .negated(let part): part.factorsInFront
+    default: []
+    }
   }
 }

@@ -21,6 +21,7 @@ struct CheckCommand: ParsableCommand {
         gradus check "2x^3 + 5" --at x=3
         gradus check "2x^3 + 5" --claim "6x^2"
         gradus check "2x^3 + 5" --claim "6x^2 + 6x h + 2h^2; 6x^2"
+        gradus check "sum(i, (y[i] - t*x[i])^2)" --variable t --claim "-2*sum(i, (y[i] - t*x[i])*x[i])"
         gradus check --json - < formulas.jsonl
       """)
 
@@ -42,8 +43,8 @@ struct CheckCommand: ParsableCommand {
       try CheckStream().run()
       return
     }
+    if let claim { return try check(claim) }
     let function = try input.expression()
-    if let claim { return try check(function, claim) }
     guard let at = try input.numbers(for: function.variables) else {
       throw UsageError(
         "check", expected: "--at with a point, or --claim with a derivative", got: "neither", remedy: "See --help.")
@@ -74,11 +75,19 @@ struct CheckCommand: ParsableCommand {
 
   // MARK: Claims
 
-  private func check(_ function: Expression, _ claim: String) throws {
+  private func check(_ claim: String) throws {
     let notation = TextNotation.unicode
-    let variable = try input.variable(variable, of: function)
-    let check = ClaimCheck(
-      of: function, by: variable, lines: try Formula(claim, functions: input.functionNames()).expanded)
+    let formula = try input.formula()
+    let claims = try Formula(claim, functions: input.functionNames()).expanded
+    guard formula.expanded.count == 1 else {
+      throw UsageError(
+        "--claim", expected: "one formula whose derivative is claimed", got: "\(formula.expanded.count)",
+        remedy: "Check one at a time.")
+    }
+    let function = formula.expanded[0]
+    var variable = try input.variable(variable, of: function)
+    if function.isIndexed { variable = try element(variable, of: function, claims) }
+    let check = ClaimCheck(of: function, by: variable, lines: claims)
     if json {
       Console.write(object(check) + "\n", to: .output)
     } else {
@@ -91,13 +100,38 @@ struct CheckCommand: ParsableCommand {
     if !check.isRight { throw ExitCode(1) }
   }
 
+  /// The element that a formula with indices is differentiated by: its indices are those that are free in the claims.
+  private func element(_ name: Variable, of function: Expression, _ claims: [Expression]) throws -> Variable {
+    guard let array = function.variables.first(where: { $0.name == name.name && !$0.indices.isEmpty }) else {
+      throw UsageError(
+        "--variable", expected: "an array of the formula", got: "\(name)", remedy: "Name one, such as --variable x.")
+    }
+    if !name.indices.isEmpty { return name }
+    let known = function.freeIndices
+    var free = (claims.first?.freeIndices ?? []).filter { !known.contains($0) }
+    // A claim that is the same for all elements names no index.
+    for letter in ["j", "k", "l", "m", "n", "p"] where free.count < array.indices.count && !free.contains(letter) {
+      if !known.contains(letter) { free.append(letter) }
+    }
+    guard free.count == array.indices.count else {
+      throw UsageError(
+        "--claim", expected: "at most \(array.indices.count) free indices, as \(name) has axes", got: "\(free.count)",
+        remedy: "Name the element, as in --variable \"x[j]\".")
+    }
+    return Variable(name.name, free.map { .name($0) })
+  }
+
   private func verdict(_ line: ClaimCheck.Line, _ notation: TextNotation) -> String {
     switch line.equality {
     case .byForm: return "right"
     case .atPoints(let count): return "right, by its values at \(count) points"
     case .undecided: return "cannot decide: too few points where both are defined"
     case .different(let point, let claimed, let truth):
-      let at = point.sorted { $0.key < $1.key }.map { "\($0.key) = \(plain($0.value))" }.joined(separator: ", ")
+      // Whole arrays would fill the screen.
+      let shown = point.filter { $0.key.indices.isEmpty || point.count <= 6 }.sorted { $0.key < $1.key }
+      let at =
+        shown.map { "\($0.key) = \(plain($0.value))" }.joined(separator: ", ")
+        + (shown.count < point.count ? " and some arrays" : "")
       let step = line.follows.map { $0.isEqual ? "; it follows from the line before" : "" } ?? ""
       let mistake = line.mistakes.first.map { "\n   \($0.words)" } ?? ""
       let functions = ((try? input.expression())?.namedFunctions ?? []).map { function -> String in
