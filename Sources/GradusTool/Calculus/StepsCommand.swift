@@ -1,6 +1,7 @@
 import ArgumentParser
 import GradusCalculus
 import GradusNN
+import GradusPlot
 
 /// `gradus steps`.
 struct StepsCommand: ParsableCommand {
@@ -53,7 +54,28 @@ struct StepsCommand: ParsableCommand {
     if let mistake = example.mistake {
       members.append(("mistake", ["id": .text(mistake.mistake.rawValue), "gives": .formula(mistake.result)]))
     }
-    try output.write(example.page(), title: "The derivative of \(function)", .object(members))
+    var page = example.page()
+    if try output.kind() == .html, let figure = Self.figure(example) { page.blocks.append(.figure(figure)) }
+    try output.write(page, title: "The derivative of \(function)", .object(members))
+  }
+
+  /// The function above its derivative, with the tangent at the point of the check.
+  private static func figure(_ example: WorkedExample) -> Figure? {
+    let (function, variable) = (example.derivation.function, example.derivation.variable)
+    guard function.variables == [variable], let place = example.check?.point[variable], place.magnitude < 1e6 else {
+      return nil
+    }
+    func real(_ expression: Expression) -> (Double) -> Double {
+      { (try? expression.value(at: [variable: $0])) ?? .nan }
+    }
+    let reach = Swift.max(2, place.magnitude * 0.75)
+    let panels = Panels.derivative(
+      "f(\(variable))", of: real(function), derivativeName: "f′(\(variable))",
+      derivative: real(example.derivation.result),
+      at: place, over: place - reach...place + reach)
+    return Figure(
+      svg: panels.svg(),
+      caption: "Above: the function with its tangent. Below: the derivative, whose height is the slope of the tangent.")
   }
 
   private func list() throws {
