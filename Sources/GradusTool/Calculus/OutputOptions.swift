@@ -14,6 +14,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @Flag(help: "Colour in LaTeX what changes from line to line (needs the package xcolor).")
+  var color = false
+
   @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
   var output: String?
 
@@ -35,7 +38,7 @@ struct OutputOptions: ParsableArguments {
       switch try kind() {
       case .text: page.text(.text)
       case .unicode: page.text(.unicode)
-      case .latex: page.latex()
+      case .latex: page.latex(hasColour: color)
       case .mathml: page.mathML
       case .html: page.html(title: title)
       case .json: try object().text
