@@ -47,7 +47,7 @@ private struct LimitWriter {
   mutating func add(_ line: Expression, _ rule: Rule, _ reason: Prose, conditions: [Expression] = []) {
     let before = lines.last?.after ?? start
     // A line that says nothing new is left out.
-    if line == before, !lines.isEmpty { return }
+    if line == before, !lines.isEmpty, rule != .letStepVanish { return }
     lines.append(Step([rule], before, line, because: reason, conditions: conditions))
   }
 
@@ -89,7 +89,7 @@ private struct LimitWriter {
       quotient, .cancelStep, "divide by \(step): allowed, \(Expression.comparison(.variable(step), .notEqual, .zero))",
       conditions: [.comparison(.variable(step), .notEqual, .zero)])
     let limit = quotient.substituting([step: .zero]).simplified(in: order)
-    add(limit, .letStepVanish, "let \(step) go to 0")
+    add(limit, .letStepVanish, quotient.contains(step) ? "let \(step) go to 0" : "no \(step) is left")
     return true
   }
 
@@ -191,7 +191,7 @@ extension LimitDerivation: CustomStringConvertible {
       let limit = Math.limit(step, to: .zero, of: .bracketed(.expression(line.before)))
       return Line(
         index == 0 ? quotient : isLast ? .name("\(name)′(\(variable))") : nil, "=",
-        isLast && line.before != line.after ? .chain([limit, right], relation: "=") : right, because: line.reason,
+        isLast ? .chain([limit, right], relation: "=") : right, because: line.reason,
         number: index + 1)
     }
     return Page([.paragraph("\(Math.application(name, [variable])) = \(function)"), .lines(lines)])
