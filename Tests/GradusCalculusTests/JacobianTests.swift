@@ -149,3 +149,64 @@ import Testing
     return Variable(name, indices)
   }
 }
+
+/// What nobody means, and what nobody waits for.
+@Suite struct HostileIndexTests {
+  @Test func `random formulas of arrays have a Jacobian, a derivation and values, or an error`() {
+    var generator = SplitMix64(seed: "random formulas to differentiate")
+    let atoms = [
+      "x[i]", "x[k]", "X[i,k]", "X[k,k]", "x", "X", "z[i]", "c", "2", "k", "δ[i,k]", "δ[k,2]", "x[2]", "p[i]", "p[k]",
+      "q", "x[j]",
+    ]
+    let joints = [" + ", " - ", "*", "/", "^2*", " @ ", "*sum(k, ", "*Σᵢ ", "+exp(", "*max(0, "]
+    func text() -> String {
+      var (line, open) = ("", 0)
+      for place in 0..<(1 + generator.integer(below: 6)) {
+        let joint = place == 0 ? "" : generator.element(of: joints)
+        open += joint.contains("(") ? 1 : 0
+        line += joint + generator.element(of: atoms)
+      }
+      return line + String(repeating: ")", count: open)
+    }
+    var count = 0
+    let point: [Variable: Double] = [
+      "x[1]": 1, "x[2]": 2, "X[1,1]": 3, "X[2,2]": 4, "X[1,2]": 5, "X[2,1]": 6, "c": 7, "z[1]": 8,
+    ]
+    for _ in 0..<1_500 {
+      let definitions = ["", "p[i] = \(text()); ", "q = \(text()); p[k] = \(text()); "]
+      guard let formula = try? Formula(generator.element(of: definitions) + text(), shapes: ["x": [2], "X": [2, 2]])
+      else {
+        continue
+      }
+      _ = try? formula.values(at: point)
+      for name in ["x", "X", "c"] {
+        guard let jacobian = try? Jacobian(of: formula, by: [Variable(name)]) else { continue }
+        _ = try? jacobian.values(at: point)
+        _ = jacobian.page(shapes: ["x": [2], "X": [2, 2]]).text(.unicode)
+        let derivation = try? IndexDerivation(of: formula, by: Variable(name))
+        #expect(derivation?.page.latex() != nil)
+        count += 1
+      }
+    }
+    #expect(count > 500, "\(count)")
+  }
+
+  @Test func `what is too large is refused soon`() throws {
+    let huge: [Variable: Double] = ["x[4611686018427387904]": 1, "x[1]": 1]
+    #expect(throws: EvaluationError.tooLarge) { try Formula("x[i] + 1").values(at: huge) }
+    #expect(throws: EvaluationError.tooLarge) {
+      try Expression("sum(k, x[k]) + sum(k, 1)").value(at: ["x[1]": 1], sizes: ["k": .max])
+    }
+    let doubling =
+      "a1[i] = x[i] + x[i]; " + (1..<60).map { "a\($0 + 1)[i] = a\($0)[i] + a\($0)[i]; " }.joined() + "sum(i, a60[i])"
+    #expect(throws: ParseError.self) { try Formula(doubling) }
+    let indices = "x[" + Array(repeating: "i", count: 40_000).joined(separator: ",") + "]"
+    #expect(throws: ParseError.self) { try Formula(indices) }
+    #expect(throws: ParseError.self) { try Formula(String(repeating: "Σₖ ", count: 30_000) + "x[k]") }
+    let many = (0..<5000).map { "a\($0)[i] = x[i]; " }.joined() + "a4999[i]"
+    #expect(try Jacobian(of: Formula(many), by: ["x"]).entries[0][0].description == "δ[i,j]")
+    #expect(try IndexDerivation(of: Formula(many), by: "x").result.description == "δ[i,j]")
+    let wide = "p[a,b,c,d,f,g] = x[a]*x[b]*x[c]*x[d]*x[f]*x[g]; p[a,b,c,d,f,g]"
+    #expect(try Jacobian(of: Formula(wide), by: ["x"]).inputs == ["x[i]"])
+  }
+}

@@ -24,7 +24,7 @@ struct IndexDerivationWriter {
 
   init(_ formula: Formula, _ output: Int, by name: Variable, _ assumptions: [IndexDerivation.Assumption]) {
     (self.formula, self.assumptions) = (formula, assumptions)
-    let definitions = formula.functions.isEmpty ? formula.definitions : []
+    let definitions = Self.hasPaths(formula) ? formula.definitions : []
     var used = Set<String>()
     for value in formula.outputs + formula.expanded + formula.definitions.map(\.value) {
       used.formUnion(value.namesInUse)
@@ -42,16 +42,21 @@ struct IndexDerivationWriter {
     simplifier = Simplifier(order: ExpressionOrder(of: .sum(values)))
   }
 
+  /// Whether the definitions are steps on the way. Functions are put in, and nobody follows hundreds of paths.
+  private static func hasPaths(_ formula: Formula) -> Bool {
+    formula.functions.isEmpty && formula.definitions.count <= 100
+  }
+
   private static func root(
     _ formula: Formula, _ output: Int, _ definitions: [Formula.Definition], _ used: inout Set<String>
   ) -> Node {
-    let value = formula.functions.isEmpty ? formula.outputs[output] : formula.expanded[output]
+    let value = hasPaths(formula) ? formula.outputs[output] : formula.expanded[output]
     if case .variable(let name) = value,
       let definition = definitions.first(where: { $0.variable.name == name.name && $0.variable.mayEqual(name) })
     {
       return Node(variable: name, value: definition.element(name.indices))
     }
-    let name = ["f", "L", "y"].first { !used.contains($0) } ?? "f"
+    let name = ["y", "f", "u"].first { !used.contains($0) } ?? "f"
     used.insert(name)
     return Node(variable: Variable(name, formula.indices[output].map { .name($0) }), value: value)
   }

@@ -26,6 +26,9 @@ public struct Jacobian: Sendable {
   /// The same with the names of definitions put back where that makes them shorter: p[i]·(δ[i,j] − p[j]).
   public let named: [[Expression]]
 
+  /// How many definitions are tried as shorter names.
+  private static let mostNames = 20
+
   /// The outputs in terms of the inputs.
   public var outputs: [Expression] { formula.expanded }
 
@@ -47,7 +50,9 @@ public struct Jacobian: Sendable {
     let simplifier = Simplifier(order: order)
     var entries: [[Expression]] = []
     var named: [[Expression]] = []
-    let foldings = formula.definitionsInInputs.reversed().map { DefinitionFolding($0, simplifier) }
+    let foldings = formula.definitionsInInputs.suffix(Self.mostNames).reversed().map {
+      DefinitionFolding($0, simplifier)
+    }
     for output in outputs {
       let row = inputs.map { output.rawDerivative($0).simplification(in: order).expression }
       entries.append(row.map { $0.shortened(simplifier) })
@@ -174,22 +179,6 @@ extension Formula {
         let name = variable.isSymbolic ? Variable(variable.name) : variable
         if !found.contains(name) { found.append(name) }
       }
-    }
-    return found
-  }
-
-  /// The definitions, with those before them put in, so that only inputs are left.
-  var definitionsInInputs: [Definition] {
-    var found: [Definition] = []
-    for definition in definitions {
-      var value = definition.value
-      // Later ones stand on earlier ones, which are in terms of inputs by now.
-      for other in found.reversed() {
-        value =
-          other.variable.isSymbolic
-          ? value.substituting(array: other) : value.substituting([other.variable: other.value])
-      }
-      found.append(Definition(variable: definition.variable, value: value))
     }
     return found
   }

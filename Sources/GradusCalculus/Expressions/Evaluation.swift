@@ -24,7 +24,7 @@ public enum EvaluationError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unequalRanges(let index, let sizes):
       "evaluate: expected one range for the index \(index), got \(sizes.map(String.init).joined(separator: " and ")). Give arrays of shapes that fit."
     case .tooLarge:
-      "evaluate: expected sums of at most \(Expression.largestUnrolling) terms in all, got more. Use smaller arrays."
+      "evaluate: expected arrays and sums of at most \(Expression.largestUnrolling) terms, got more. Use smaller arrays."
     }
   }
 }
@@ -47,7 +47,8 @@ extension Expression {
     var ranges = IndexRanges(point: point, sizes: sizes)
     var count = 1
     for index in indices {
-      count = count.multipliedReportingOverflow(by: index.size).partialValue
+      guard index.size <= Self.largestUnrolling else { throw .tooLarge }
+      count *= index.size
       guard count <= Self.largestUnrolling else { throw .tooLarge }
     }
     var values: [Double] = []
@@ -98,6 +99,7 @@ extension Expression {
       var sum = 0.0
       for number in 0..<(try ranges.range(of: index, in: body)) {
         ranges.values[index] = number + 1
+        try ranges.count(1)
         sum += try body.value(at: point, &ranges)
       }
       return sum

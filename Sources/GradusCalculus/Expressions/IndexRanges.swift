@@ -2,6 +2,8 @@
 struct IndexRanges {
   /// Where an index stands now.
   var values: [String: Int] = [:]
+  private var taken = 0
+  private static let most = 10_000_000
   private let elements: [Variable]
   private var sizes: [String: Int]
   /// The shapes of the arrays, once they were asked for.
@@ -72,6 +74,12 @@ struct IndexRanges {
       guard let value = values[name] else { throw .missing(Variable(name)) }
       return value
     }
+  }
+
+  /// Counts terms of sums, of which nobody waits for more than some.
+  mutating func count(_ terms: Int) throws(EvaluationError) {
+    taken += terms
+    guard taken <= Self.most else { throw .tooLarge }
   }
 
   /// How far an index runs, by the axes that it runs along.

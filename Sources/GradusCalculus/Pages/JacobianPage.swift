@@ -5,7 +5,8 @@ extension Jacobian {
   ///   - shapes: of arrays, as far as they are known.
   ///   - results: forms of the entries that are to be shown instead, row by row.
   public func page(shapes: [String: [Int]] = [:], results: [Expression]? = nil) -> Page {
-    isMatrix ? Page(matrixBlocks(results)) : Page(arrayBlocks(shapes, results))
+    let isOne = outputs.count == 1 && inputs.count == 1
+    return isMatrix && !isOne ? Page(matrixBlocks(results)) : Page(arrayBlocks(shapes, results))
   }
 
   private func entry(_ row: Int, _ column: Int, _ results: [Expression]?) -> Math {
@@ -29,7 +30,7 @@ extension Jacobian {
       for (column, input) in inputs.enumerated() {
         let left = Math.slope(of: name(of: output, row), by: [input], isPartial: true)
         blocks.append(.lines([Line(left, "=", entry(row, column, results))]))
-        if let y = places.outputs[row], let x = places.inputs[column] {
+        if !isMatrix, let y = places.outputs[row], let x = places.inputs[column] {
           let sum: Prose = y.isEmpty ? "" : "\(Self.text(y)) ++ \(Self.text(x)) = "
           blocks.append(.paragraph("shape \(sum)\(Self.text(y + x))\(y.isEmpty ? "" : ", outputs first")"))
         }

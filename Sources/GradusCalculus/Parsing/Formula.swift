@@ -44,6 +44,8 @@ public struct Formula: Hashable, Sendable {
 
   /// The outputs with every definition and every function put in.
   public let expanded: [Expression]
+  /// The definitions in terms of inputs alone.
+  let definitionsInInputs: [Definition]
 
   /// Reads `name = expression`, `name(x, y) = expression` and `expression` between semicolons or on lines of their own.
   ///
@@ -62,17 +64,19 @@ public struct Formula: Hashable, Sendable {
       guard inliner.add(function) else { throw parser.tooLarge() }
     }
     var values: [Variable: Expression] = [:]
-    var arrays: [Definition] = []
+    var arrays = ArrayDefinitions()
+    var found: [Definition] = []
     var size = 0
     func inlined(_ expression: Expression) -> Expression? {
-      inliner.inlined(expression).map { arrays.reduce($0.substituting(values)) { $0.substituting(array: $1) } }
+      inliner.inlined(expression).flatMap { arrays.inlined($0.substituting(values)) }
     }
     for definition in definitions {
       guard let value = inlined(definition.value) else { throw parser.tooLarge() }
       size += value.size
       guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
+      found.append(Definition(variable: definition.variable, value: value))
       if definition.variable.isSymbolic {
-        arrays.append(Definition(variable: definition.variable, value: value))
+        arrays.add(found[found.count - 1])
       } else {
         values[definition.variable] = value
       }
@@ -84,7 +88,7 @@ public struct Formula: Hashable, Sendable {
       guard size <= Parser.largestSize, value.depth <= Parser.deepest else { throw parser.tooLarge() }
       expanded.append(value)
     }
-    self.expanded = expanded
+    (self.expanded, definitionsInInputs) = (expanded, found)
   }
 }
 

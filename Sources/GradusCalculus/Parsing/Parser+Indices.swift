@@ -26,7 +26,7 @@ extension Parser {
       while position < characters.count, characters[position].isDigit { position += 1 }
       guard let index = Int(String(characters[start..<position])) else { throw error("a smaller index", "") }
       indices.append(.number(index))
-    } while skip(",")
+    } while indices.count < Self.mostIndices && skip(",")
     guard skip(close) else { throw error("\",\" or \"\(close)\"", "") }
     return indices
   }
@@ -34,12 +34,16 @@ extension Parser {
   /// The letters of `xᵢⱼ`, an index each.
   mutating func lettersBelow() -> [Index] {
     var indices: [Index] = []
-    while position < characters.count, let letter = Self.subscripts[characters[position]], letter.isLetter {
+    while indices.count < Self.mostIndices, position < characters.count,
+      let letter = Self.subscripts[characters[position]], letter.isLetter
+    {
       indices.append(.name(String(letter)))
       position += 1
     }
     return indices
   }
+
+  private static let mostIndices = 16
 
   /// `sum(k, …)`, whose `(` has been read.
   mutating func summation() throws(ParseError) -> Expression {

@@ -49,6 +49,8 @@ struct DefinitionFolding {
     }
     visit(expression)
     let indices = found.sorted().prefix(12)
+    // Of many axes there are too many places to try.
+    guard name.indices.count <= 2 || (name.indices.count == 3 && indices.count <= 6) else { return [] }
     return name.indices.reduce([[]]) { places, _ in places.flatMap { place in indices.map { place + [$0] } } }
   }
 
