@@ -23,7 +23,7 @@ extension Parser {
       } else {
         let value = try comparison()
         if skip("=") {
-          statements.definitions.append(try definition(of: value, at: start, after: statements.definitions))
+          statements.definitions.append(try definition(of: value, at: start))
           statements.endsInFunction = false
         } else {
           let (output, indices) = try namingAxes(value, at: start)
@@ -53,9 +53,10 @@ extension Parser {
   }
 
   private mutating func definition(
-    of name: Expression, at start: Int, after others: [Formula.Definition]
+    of name: Expression, at start: Int
   ) throws(ParseError) -> Formula.Definition {
-    guard case .variable(let left) = name, !others.contains(where: { $0.variable.clashes(with: left) }) else {
+    guard case .variable(let left) = name, defined[left.name]?.contains(where: { $0.clashes(with: left) }) != true
+    else {
       position = start
       throw error("a new name before \"=\"", "Compare with \"==\".")
     }
@@ -65,7 +66,7 @@ extension Parser {
       position = start
       throw error("different names as indices before \"=\"", "")
     }
-    guard !used.contains(where: { $0 == left || $0.clashes(with: left) }) else {
+    guard used[left.name]?.contains(where: { $0.clashes(with: left) }) != true else {
       position = start
       throw error("a name that no definition before has used", "Move the definition of \(left.name) up.")
     }
@@ -86,7 +87,8 @@ extension Parser {
       position = place
       throw error("a value without the index \(index)", "Sum over it, or write \(variable.name)[\(index)] = ….")
     }
-    used.formUnion(value.variables)
+    for name in value.variables { used[name.name, default: []].insert(name) }
+    defined[variable.name, default: []].append(variable)
     if !variable.indices.isEmpty, variable.isSymbolic { ranks[variable.name] = variable.indices.count }
     return Formula.Definition(variable: variable, value: value)
   }
@@ -140,7 +142,7 @@ extension Parser {
       position = place
       throw error("a function without whole arrays", "Write their elements with indices.")
     }
-    used.formUnion(Set(value.variables).subtracting(parameters))
+    for name in value.variables where !parameters.contains(name) { used[name.name, default: []].insert(name) }
     functions[head.name] = parameters.count
     return Formula.Function(name: head.name, parameters: parameters, value: value)
   }

@@ -17,7 +17,9 @@ struct Parser {
   /// The parameters of the function whose formula is being read, and its name.
   var scope: (parameters: Set<Variable>, function: String)?
   /// What stands free in formulas of definitions so far.
-  var used: Set<Variable> = []
+  var used: [String: Set<Variable>] = [:]
+  /// What definitions so far have on their left sides.
+  var defined: [String: [Variable]] = [:]
   /// How many axes the arrays have that may stand without indices.
   var ranks: [String: Int]
   /// The names in the text, which new indices avoid.
