@@ -7,6 +7,8 @@ import Gradus
 public struct SlopeCheck: Sendable {
   public let variable: Variable
   public let point: [Variable: Double]
+  /// The function itself; where it is not finite there is no slope, whatever the rules give.
+  public let value: Double
   public let rules: Double
   public let forward: Double
   public let reverse: Double
@@ -15,6 +17,7 @@ public struct SlopeCheck: Sendable {
 
   public init(of function: Expression, by variable: Variable, at point: [Variable: Double]) throws(EvaluationError) {
     (self.variable, self.point) = (variable, point)
+    value = try function.value(at: point)
     rules = try function.derivative(by: variable).value(at: point)
     var jets = point.mapValues { Jet($0, count: 1) }
     jets[variable] = .variable(point[variable] ?? .nan, 0, count: 1)
@@ -48,6 +51,7 @@ public struct SlopeCheck: Sendable {
     let at = Prose.joined(
       point.sorted { $0.key < $1.key }.map { "\(Math.equation(.expression(.variable($0.key)), .exact($0.value)))" },
       by: ", ")
+    guard value.isFinite else { return "At \(at) the function has no finite value, hence no slope." }
     let ways: [(String, Double?)] = [
       ("rules", rules), ("forward", forward), ("reverse", reverse), ("difference", difference),
     ]

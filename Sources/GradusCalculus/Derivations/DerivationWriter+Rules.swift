@@ -118,7 +118,9 @@ extension DerivationWriter {
         named[index] = .variable(inner)
         return chain(outer, arguments[index], .call(function, named), &use)
       }
-      use.add(.function, "the slope of \(Expression.call(function, named)) is \(outer)")
+      use.add(
+        .function,
+        "the slope of \(Expression.call(function, named)) is \(outer)\(function.hasSteps ? " between its jumps" : "")")
       return outer
     }
     return .joinedSum(terms)
@@ -149,6 +151,12 @@ extension DerivationWriter {
 }
 
 extension MathFunction {
+  /// Whether it is constant but for jumps.
+  var hasSteps: Bool {
+    guard case .other(let function) = self else { return false }
+    return [.floor, .ceil, .round, .trunc, .sign].contains(function)
+  }
+
   /// Whether its derivative is given region by region.
   var hasCases: Bool {
     guard case .other(let function) = self else { return false }
