@@ -68,9 +68,8 @@ struct DerivativeCommand: ParsableCommand {
     if let numbers, steps, order == 1 {
       blocks.append(.paragraph(try SlopeCheck(of: function, by: variable, at: numbers).line))
     } else if let numbers, let value {
-      let isDefined = try function.value(at: numbers).isFinite
-      blocks.append(
-        .paragraph("at \(numbers.prose): \(isDefined ? "\(value)" : "undefined, as is the function")"))
+      let slope: Prose = try function.value(at: numbers).isFinite ? "\(value)" : "undefined, as is the function"
+      blocks.append(.paragraph("at \(numbers.prose): \(slope)"))
     }
     if tangent { blocks.append(.paragraph(try tangentLine(function, variable, result, numbers))) }
     let object = try object(function, variable, derivations, numbers, value)
