@@ -43,6 +43,10 @@ static const unsigned char paths[] = {
 #embed "../../Lessons/13-paths.md"
 };
 
+static const unsigned char softmax[] = {
+#embed "../../Lessons/15-softmax.md"
+};
+
 static const LessonText lessons[] = {
     {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
@@ -54,6 +58,7 @@ static const LessonText lessons[] = {
     {"07-gradient", gradient, sizeof gradient},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
+    {"15-softmax", softmax, sizeof softmax},
 };
 
 size_t lesson_count(void) { return sizeof lessons / sizeof lessons[0]; }
