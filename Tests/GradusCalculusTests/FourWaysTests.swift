@@ -19,6 +19,11 @@ struct FourWaysTests {
 }
 
 @Suite struct FourWaysRoundingTests {
+  @Test func `a kink beside a number is none between two that vary`() throws {
+    #expect(try FourWays(try Expression("max(x, 0) + min(2, y)"), at: ["x": 0, "y": 2]).agree)
+    #expect(try FourWays(try Expression("max(x, y)"), at: ["x": 1, "y": 1]).gradient == [0.5, 0.5])
+  }
+
   /// Second derivatives that cancel leave a rounding error in forward and reverse mode.
   @Test(arguments: ["(e - x)*(0.75/x)*(x/4)", "x*(1/x)", "sin(x)^2 + cos(x)^2", "log(e^x)", "0^x + x"])
   func `rounding errors of derivatives that vanish are no difference`(formula: String) throws {

@@ -83,7 +83,8 @@ extension Expression {
     case .summation, .delta:
       return (try? unrolled(over: Set(variables.keys)))?.jet(variables, count: count) ?? Jet(.nan, count: count)
     case .call(let function, let arguments):
-      return function.jet(arguments.map { $0.jet(variables, count: count) })
+      return function.jet(
+        arguments.map { $0.jet(variables, count: count) }, isConstant: arguments.map(\.isConstant))
     }
   }
 
@@ -119,7 +120,7 @@ extension Jet {
 }
 
 extension MathFunction {
-  func jet(_ x: [Jet]) -> Jet {
+  func jet(_ x: [Jet], isConstant: [Bool]) -> Jet {
     let values = x.map(\.value)
     switch self {
     case .elementary(let function):
@@ -131,7 +132,7 @@ extension MathFunction {
       return x[0].applying(y, slope, dual.derivative)
     case .named: return x[0].applying(.nan, .nan, .nan)
     case .other(let function):
-      let partials = function.partials(count: x.count)
+      let partials = function.partials(zip(values, isConstant).map { $1 ? $0 : nil })
       let at = Dictionary(uniqueKeysWithValues: zip(OtherFunction.placeholders, values))
       func number(_ expression: Expression) -> Double { (try? expression.value(at: at)) ?? .nan }
       return .composed(
@@ -143,11 +144,14 @@ extension MathFunction {
 extension OtherFunction {
   static let placeholders: [Variable] = (0..<64).map { Variable("argument", [$0]) }
 
-  /// The first and second partial derivatives by placeholders for the arguments.
-  func partials(count: Int) -> (first: [Expression], second: [[Expression]]) {
-    let arguments = Self.placeholders.prefix(count).map { Expression.variable($0) }
+  /// The first and second partial derivatives by placeholders for the arguments, of which some are numbers: a kink beside
+  /// a number is not one between two that vary.
+  func partials(_ numbers: [Double?]) -> (first: [Expression], second: [[Expression]]) {
+    let arguments = zip(numbers, Self.placeholders).map { number, name -> Expression in
+      number.map { .real($0) } ?? .variable(name)
+    }
     let call = Expression.call(.other(self), arguments)
     let first = arguments.indices.map { partial($0, arguments, call) }
-    return (first, first.map { slope in Self.placeholders.prefix(count).map { slope.rawDerivative($0) } })
+    return (first, first.map { slope in Self.placeholders.prefix(numbers.count).map { slope.rawDerivative($0) } })
   }
 }
