@@ -9,12 +9,7 @@ extension Program: CustomStringConvertible {
   ///
   /// The programs that an operation carries follow it, indented; their variables are numbered anew.
   public var description: String {
-    var names = [Int](repeating: -1, count: types.count)
-    var count = 0
-    for variable in inputs + instructions.flatMap(\.results) {
-      names[Int(variable)] = count
-      count += 1
-    }
+    let names = printedNumbers
     func name(_ variable: VariableID) -> String { "%\(names[Int(variable)])" }
     let parameters = inputs.map { "\(name($0)): \(type(of: $0))" }.joined(separator: ", ")
     let left = instructions.map { instruction in
