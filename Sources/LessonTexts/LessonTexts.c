@@ -35,6 +35,10 @@ static const unsigned char gradient[] = {
 #embed "../../Lessons/07-gradient.md"
 };
 
+static const unsigned char tensors[] = {
+#embed "../../Lessons/10-tensors.md"
+};
+
 static const unsigned char chain[] = {
 #embed "../../Lessons/12-chain.md"
 };
@@ -56,6 +60,7 @@ static const LessonText lessons[] = {
     {"05-neuron", neuron, sizeof neuron},
     {"06-relu", relu, sizeof relu},
     {"07-gradient", gradient, sizeof gradient},
+    {"10-tensors", tensors, sizeof tensors},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
     {"15-softmax", softmax, sizeof softmax},
