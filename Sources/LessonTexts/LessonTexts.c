@@ -51,6 +51,10 @@ static const unsigned char softmax[] = {
 #embed "../../Lessons/15-softmax.md"
 };
 
+static const unsigned char training[] = {
+#embed "../../Lessons/18-training.md"
+};
+
 static const LessonText lessons[] = {
     {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
@@ -64,6 +68,7 @@ static const LessonText lessons[] = {
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
     {"15-softmax", softmax, sizeof softmax},
+    {"18-training", training, sizeof training},
 };
 
 size_t lesson_count(void) { return sizeof lessons / sizeof lessons[0]; }
