@@ -18,6 +18,33 @@ import Testing
       "\(run)")
   }
 
+  @Test func `a claim that holds on one side of a kink only is wrong`() throws {
+    let run = try ToolRun("check", "max(x,0)", "--claim", "1")
+    #expect(run.code == 1 && run.output.contains("it gives 1 instead of 0"), "\(run)")
+    #expect(try ToolRun("check", "abs(x)", "--claim", "1").code == 1)
+    #expect(try ToolRun("check", "abs(x)", "--claim", "x/abs(x)").code == 0)
+  }
+
+  @Test func `a claim is judged only where the function is defined`() throws {
+    #expect(try ToolRun("check", "log(x)", "--claim", "1/abs(x)").code == 0)
+  }
+
+  @Test func `a number at a point is right to the digits written`() throws {
+    #expect(try ToolRun("check", "2x^3+5", "--at", "x=3", "--claim", "54").output == "54: right\n")
+    #expect(try ToolRun("check", "exp(x)", "--at", "x=1", "--claim", "2.72").code == 0)
+    let close = try ToolRun("check", "exp(x)", "--at", "x=1", "--claim", "2.73")
+    #expect(close.code == 1 && close.output == "2.73: wrong: the derivative there is 2.718281828459045\n", "\(close)")
+    let wrong = try ToolRun("check", "3(2x^2)^5", "--at", "x=0.5", "--claim", "0.9375; 1.875")
+    #expect(
+      wrong.output
+        == "1  0.9375: wrong: the derivative there is 1.875\n   the inner derivative is missing (chain rule)\n2  1.875: right\n",
+      "\(wrong)")
+    #expect(try ToolRun("check", "max(x*y,0)", "--variable", "y", "--at", "x=-2,y=-1", "--claim", "x").code == 0)
+    #expect(try ToolRun("check", "2x^3", "--at", "x=3", "--claim", "54", "--json").output.contains("\"right\":true"))
+    #expect(try ToolRun("check", "2x^3", "--at", "x=3", "--claim", "y").code == 64)
+    #expect(try ToolRun("check", "1/x", "--at", "x=0", "--claim", "1").code == 1)
+  }
+
   @Test func `a claim may call the functions that are declared`() throws {
     #expect(
       try ToolRun("check", "f(x)^2", "--functions", "f", "--claim", "2f(x)f'(x)").output == "2·f(x)·f′(x): right\n")

@@ -40,8 +40,8 @@ public struct ClaimCheck: Sendable {
     var lines: [Line] = []
     for claim in claims {
       let goal = claim.contains(step) && !function.contains(step) ? quotient : derivative
-      let follows = lines.last.flatMap { $0.goal == goal ? Equality.of($0.claim, claim) : nil }
-      let equality = Equality.of(claim, goal)
+      let follows = lines.last.flatMap { $0.goal == goal ? Equality.of($0.claim, claim, where: function) : nil }
+      let equality = Equality.of(claim, goal, where: function)
       var mistakes: [Mistake] = []
       if case .different = equality, goal == derivative {
         mistakes = Mistake.explaining(claim, of: function, by: variable)

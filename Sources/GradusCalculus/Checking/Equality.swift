@@ -16,17 +16,19 @@ public enum Equality: Sendable, Hashable {
     }
   }
 
-  /// Compares by form, and else at points: whole numbers first, then fractions on both sides of 0.
-  public static func of(_ left: Expression, _ right: Expression) -> Equality {
+  /// Compares by form, and else at points: whole numbers first, then fractions on both sides of 0. With a function only
+  /// points where it is defined count.
+  public static func of(_ left: Expression, _ right: Expression, where function: Expression? = nil) -> Equality {
     if left.hasSameForm(as: right) { return .byForm }
     if left.isIndexed || right.isIndexed { return ofArrays(left, right) }
-    return atPoints(left, right)
+    return atPoints(left, right, where: function.flatMap { $0.isIndexed ? nil : $0 })
   }
 
-  private static func atPoints(_ left: Expression, _ right: Expression) -> Equality {
-    let variables = Set(left.variables + right.variables).sorted()
+  private static func atPoints(_ left: Expression, _ right: Expression, where function: Expression?) -> Equality {
+    let variables = Set(left.variables + right.variables + (function?.variables ?? [])).sorted()
     // Functions without a formula are tried with one that has no identities of its own.
     guard let left = left.tried(), let right = right.tried() else { return .undecided }
+    let domain = function?.tried()
     var agreeing = 0
     for index in 0..<48 {
       var point: [Variable: Double] = [:]
@@ -34,6 +36,7 @@ public enum Equality: Sendable, Hashable {
       guard let a = try? left.value(at: point), let b = try? right.value(at: point), a.isFinite, b.isFinite else {
         continue
       }
+      if let domain, (try? domain.value(at: point))?.isFinite != true { continue }
       let size = Swift.max(a.magnitude, b.magnitude)
       // Beyond what rounding does to sums of numbers of that size.
       if (a - b).magnitude > 1e-9 * Swift.max(size, 1) {
@@ -49,8 +52,8 @@ public enum Equality: Sendable, Hashable {
   static func coordinate(_ index: Int, _ place: Int) -> Double {
     let easy = [3.0, 2, 5, 0.5, 1.5, 0.25, 4, 0.75, 1.25, 0.125, 7, 2.5]
     let value = easy[(index + 5 * place) % easy.count] * (1 + 0.0625 * Double((index / easy.count) * (place + 1)))
-    // The second dozen has negative numbers in turn.
-    let isNegative = index >= easy.count && (index >> (place % 4)) % 2 == 1
+    // After six points negative numbers come in turn: |x| is not x.
+    let isNegative = index >= 6 && (index >> (place % 4)) % 2 == 1
     return isNegative ? -value : value
   }
 }

@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       With --at: the value, gradient and Hessian by symbolic derivatives, forward mode, reverse mode and differences. With --claim: whether \
       each line of a written derivation is right, and where not, a point that shows it. A line with h in it stands for the difference \
-      quotient (f(x + h) − f(x))/h.
+      quotient (f(x + h) − f(x))/h. With both: whether the derivative has the claimed value at the point, to the digits written.
 
       With --json and - as the formula, standard input has one object a line, {"id": …, "expression": …, "at": {"x": 1.5}}, and each is \
       answered by one line.
@@ -22,6 +22,7 @@ struct CheckCommand: ParsableCommand {
         gradus check "2x^3 + 5" --claim "6x^2"
         gradus check "2x^3 + 5" --claim "6x^2 + 6x h + 2h^2; 6x^2"
         gradus check "sum(i, (y[i] - t*x[i])^2)" --variable t --claim "-2*sum(i, (y[i] - t*x[i])*x[i])"
+        gradus check "2x^3 + 5" --at x=3 --claim 54
         gradus check --json - < formulas.jsonl
       """)
 
@@ -87,6 +88,7 @@ struct CheckCommand: ParsableCommand {
     let function = formula.expanded[0]
     var variable = try input.variable(variable, of: function)
     if function.isIndexed { variable = try element(variable, of: function, claims) }
+    if input.point != nil, !function.isIndexed { return try check(function, by: variable, claim) }
     let check = ClaimCheck(of: function, by: variable, lines: claims)
     if json {
       Console.write(object(check) + "\n", to: .output)
