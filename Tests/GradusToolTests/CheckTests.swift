@@ -45,6 +45,11 @@ import Testing
     #expect(try ToolRun("check", "1/x", "--at", "x=0", "--claim", "1").code == 1)
   }
 
+  @Test func `a claim about a number in a sum names no index`() throws {
+    let claim = "-2*sum(i, (y[i] - t*x[i])*x[i])"
+    #expect(try ToolRun("check", "sum(i, (y[i] - t*x[i])^2)", "--variable", "t", "--claim", claim).code == 0)
+  }
+
   @Test func `a claim may call the functions that are declared`() throws {
     #expect(
       try ToolRun("check", "f(x)^2", "--functions", "f", "--claim", "2f(x)f'(x)").output == "2·f(x)·f′(x): right\n")

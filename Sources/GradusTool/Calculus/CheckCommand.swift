@@ -104,6 +104,7 @@ struct CheckCommand: ParsableCommand {
 
   /// The element that a formula with indices is differentiated by: its indices are those that are free in the claims.
   private func element(_ name: Variable, of function: Expression, _ claims: [Expression]) throws -> Variable {
+    if name.indices.isEmpty, function.variables.contains(name) { return name }
     guard let array = function.variables.first(where: { $0.name == name.name && !$0.indices.isEmpty }) else {
       throw UsageError(
         "--variable", expected: "an array of the formula", got: "\(name)", remedy: "Name one, such as --variable x.")
