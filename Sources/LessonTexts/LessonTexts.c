@@ -47,8 +47,16 @@ static const unsigned char paths[] = {
 #embed "../../Lessons/13-paths.md"
 };
 
+static const unsigned char backpropagation[] = {
+#embed "../../Lessons/14-backpropagation.md"
+};
+
 static const unsigned char softmax[] = {
 #embed "../../Lessons/15-softmax.md"
+};
+
+static const unsigned char network[] = {
+#embed "../../Lessons/16-network.md"
 };
 
 static const unsigned char training[] = {
@@ -67,7 +75,9 @@ static const LessonText lessons[] = {
     {"10-tensors", tensors, sizeof tensors},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
+    {"14-backpropagation", backpropagation, sizeof backpropagation},
     {"15-softmax", softmax, sizeof softmax},
+    {"16-network", network, sizeof network},
     {"18-training", training, sizeof training},
 };
 
