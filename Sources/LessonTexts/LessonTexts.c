@@ -39,6 +39,10 @@ static const unsigned char tensors[] = {
 #embed "../../Lessons/10-tensors.md"
 };
 
+static const unsigned char batch[] = {
+#embed "../../Lessons/11-batch.md"
+};
+
 static const unsigned char chain[] = {
 #embed "../../Lessons/12-chain.md"
 };
@@ -73,6 +77,7 @@ static const LessonText lessons[] = {
     {"06-relu", relu, sizeof relu},
     {"07-gradient", gradient, sizeof gradient},
     {"10-tensors", tensors, sizeof tensors},
+    {"11-batch", batch, sizeof batch},
     {"12-chain", chain, sizeof chain},
     {"13-paths", paths, sizeof paths},
     {"14-backpropagation", backpropagation, sizeof backpropagation},
