@@ -63,6 +63,10 @@ static const unsigned char network[] = {
 #embed "../../Lessons/16-network.md"
 };
 
+static const unsigned char descent[] = {
+#embed "../../Lessons/17-descent.md"
+};
+
 static const unsigned char training[] = {
 #embed "../../Lessons/18-training.md"
 };
@@ -83,6 +87,7 @@ static const LessonText lessons[] = {
     {"14-backpropagation", backpropagation, sizeof backpropagation},
     {"15-softmax", softmax, sizeof softmax},
     {"16-network", network, sizeof network},
+    {"17-descent", descent, sizeof descent},
     {"18-training", training, sizeof training},
 };
 
