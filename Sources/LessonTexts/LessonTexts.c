@@ -71,6 +71,10 @@ static const unsigned char training[] = {
 #embed "../../Lessons/18-training.md"
 };
 
+static const unsigned char errata[] = {
+#embed "../../Lessons/19-errata.md"
+};
+
 static const LessonText lessons[] = {
     {"00-road", road, sizeof road},
     {"01-slope", slope, sizeof slope},
@@ -89,6 +93,7 @@ static const LessonText lessons[] = {
     {"16-network", network, sizeof network},
     {"17-descent", descent, sizeof descent},
     {"18-training", training, sizeof training},
+    {"19-errata", errata, sizeof errata},
 };
 
 size_t lesson_count(void) { return sizeof lessons / sizeof lessons[0]; }
