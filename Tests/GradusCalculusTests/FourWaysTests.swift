@@ -25,6 +25,12 @@ struct FourWaysTests {
   }
 
   /// Second derivatives that cancel leave a rounding error in forward and reverse mode.
+  @Test(arguments: ["max(x, 0)", "max(0, x)", "min(x, 0)", "max(x, -x)", "max(x, x^2, 0)"])
+  func `at a kink all ways take the same slope`(text: String) throws {
+    let ways = try FourWays(Expression(text), at: ["x": 0])
+    #expect(ways.agree, "\(ways.differences)")
+  }
+
   @Test(arguments: ["(e - x)*(0.75/x)*(x/4)", "x*(1/x)", "sin(x)^2 + cos(x)^2", "log(e^x)", "0^x + x"])
   func `rounding errors of derivatives that vanish are no difference`(formula: String) throws {
     for x in [0.6534580529501101, 1.5723681318514993, 0.01, 30] {

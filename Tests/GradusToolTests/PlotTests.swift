@@ -38,6 +38,51 @@ import Testing
     #expect(run.code == 0 && run.output.contains(">start<") && run.output.contains("η = 0.05; η = 0.2"), "\(run.error)")
   }
 
+  @Test func `the gradient stands among all directions`() throws {
+    let run = try ToolRun("plot", "x^2 + 2y^2", "--contour", "--directions", "--at", "x=3,y=2")
+    #expect(run.code == 0 && run.output.contains("The gradient among all directions"), "\(run.error)")
+    #expect(run.output.contains("= (6, 8)"))
+  }
+
+  @Test func `a tangent at a kink is two, one from each side`() throws {
+    let kink = try ToolRun("plot", "max(x,0)", "--tangent-at", "0").output
+    #expect(kink.contains("from the left: slope 0<") && kink.contains("from the right: slope 1<"))
+    let smooth = try ToolRun("plot", "x^2", "--tangent-at", "0").output
+    #expect(smooth.contains(">slope 0<") && !smooth.contains("from the left"))
+    // The slope of a step is 0 on both sides of its gap.
+    #expect(try !ToolRun("plot", "where(x > 0, 1, 0)", "--tangent-at", "0").output.contains("from the left"))
+  }
+
+  @Test func `a slice is a line on a map and the curve along it`() throws {
+    let along = try ToolRun("plot", "4x^4 z^3", "--slice", "z=0.5", "--from", "-1", "--to", "1")
+    #expect(along.code == 0 && along.output.contains("f(x, z). Axes: x and z. f(x, 0.5)."), "\(along)")
+    #expect(try ToolRun("plot", "4x^4 z^3", "--slice", "x=2").output.contains("f(x, z). Axes: z and x. f(2, z)."))
+  }
+
+  @Test func `data have sticks to one formula, and none to several`() throws {
+    let one = try ToolRun("plot", "0.5 + 1.5x", "--points", "1,2; 2,4; 3,7")
+    #expect(one.code == 0 && one.output.contains(">residuals<") && one.output.contains(">data<"), "\(one)")
+    let two = try ToolRun("plot", "x; 2x", "--points", "1,2;2,4").output
+    #expect(!two.contains(">residuals<") && two.contains(">data<"))
+  }
+
+  @Test func `bars show what every input does`() throws {
+    let run = try ToolRun("plot", "w*x + b", "--wiggle", "0.1", "--at", "w=2,x=3,b=1")
+    #expect(run.code == 0 && run.output.contains("One input moved by 0.1"), "\(run)")
+  }
+
+  @Test func `a Jacobian makes an ellipse of a circle`() throws {
+    let run = try ToolRun("plot", "x + y; x*y", "--map", "--at", "x=2,y=-1")
+    #expect(run.code == 0 && run.output.contains("under the matrix"), "\(run)")
+  }
+
+  @Test func `errors that fall to the end of the table say nothing about rounding`() throws {
+    try withTemporaryFolder { folder in
+      _ = try ToolRun("limit", "x^2", "--at", "x=1", "--decades", "3", "--output", "\(folder)/l.svg")
+      #expect(try !String(contentsOfFile: "\(folder)/l.svg", encoding: .utf8).contains("rounding takes over"))
+    }
+  }
+
   @Test func `other variables have the numbers of a point`() throws {
     let five = try ToolRun("plot", "a*x^2", "--at", "a=5", "--format", "text").output
     let one = try ToolRun("plot", "a*x^2", "--at", "a=1", "--format", "text").output
@@ -59,7 +104,17 @@ import Testing
       (["x*y", "--contour", "--descent", "rate=-1", "--at", "x=1,y=1"], "settings such as rate=0.1,steps=20"),
       (["log(x)", "--tangent-at", "-1"], "a number where log(x) has a slope"),
       (["f(x)", "--functions", "f"], "which has none there"), (["x", "--y-from", "1"], "both ends of the heights"),
-      (["sum(i, x[i])"], "gradus: "), (["1;2;3;4;5;6;7;8;9;10;11;12;13"], "expected at most 12 formulas, got 13"),
+      (["x*y", "--contour", "--directions"], "expected the point of the gradient, got none. Add --at x=1,y=1."),
+      (["x*y", "--slice", "z=1"], "expected a number for x or y, got \"z=1\""),
+      (["x*y", "--slice", "x=1", "--contour"], "expected one kind of picture, got --contour, --slice"),
+      (["x*y", "--slice", "x=1", "--derivative"], "--derivative: expected another kind of picture, got --slice"),
+      (["x*y", "--wiggle", "0.1", "--at", "x=1"], "expected a number for y, got none. Add y=1."),
+      (["1", "--wiggle", "0.1"], "expected one formula of 1 to 24 variables, got 0 variables"),
+      (["x; y; x", "--map"], "expected two formulas of two variables, got 3 of 2"),
+      (["1/x; y", "--map", "--at", "x=0,y=0"], "has a value, got one where it has none"),
+      (["x", "--points", "1,2,3"], "expected pairs such as \"1,2; 2,4\", got \"1,2,3\""),
+      (["x", "--points", ""], "expected 1 to 10000 pairs, got 0"), (["sum(i, x[i])"], "gradus: "),
+      (["1;2;3;4;5;6;7;8;9;10;11;12;13"], "expected at most 12 formulas, got 13"),
     ] as [([String], String)])
   func `what cannot be drawn is told`(arguments: [String], message: String) throws {
     let run = try ToolRun(arguments: ["plot"] + arguments)

@@ -105,7 +105,7 @@ extension Plot {
       plot.add(.lines("(f(x + h) − f(x − h))/2h", points(central), .series(1)))
       plot.add(.points(nil, points(central), .vermilion))
     }
-    if let best = forward.min(by: { $0.y < $1.y }), forward.count > 2 {
+    if let best = forward.min(by: { $0.y < $1.y }), forward.count > 2, forward.contains(where: { $0.x < best.x }) {
       plot.add(.vertical(best.x))
       plot.add(.words("← rounding takes over", at: best))
     }
@@ -146,17 +146,18 @@ extension Panels {
   /// - Parameter point: of the cursor; nil for none.
   public static func derivative(
     _ name: String = "f(x)", of function: @escaping RealFunction, derivativeName: String = "f′(x)",
-    derivative: @escaping RealFunction, at point: Double? = nil, over range: ClosedRange<Double>
+    derivative: @escaping RealFunction, at point: Double? = nil, over range: ClosedRange<Double>,
+    variable: String = "x"
   ) -> Panels {
     var upper = Plot("", x: Axis("", range), y: Axis("y"))
     upper.add(.curve(name, function))
-    var lower = Plot("", x: Axis("x", range), y: Axis("y"))
+    var lower = Plot("", x: Axis(variable, range), y: Axis("y"))
     lower.add(.curve(derivativeName, stroke: Stroke(.green, width: 2.25), derivative))
     if let point {
       let slope = derivative(point)
       upper.add(.vertical(point))
       lower.add(.vertical(point))
-      upper.addTangent("tangent at x = \(NumberText.short(point))", of: function, slope: slope, at: point)
+      upper.addTangent("tangent at \(variable) = \(NumberText.short(point))", of: function, slope: slope, at: point)
       if slope.isFinite {
         lower.add(.points(nil, [PlotPoint(point, slope)], .vermilion))
         lower.add(.words("height \(NumberText.short(slope))", at: PlotPoint(point, slope), .vermilion))

@@ -7,34 +7,48 @@ extension PlotRequest {
     for (isGiven, option) in [
       (command.derivative, "--derivative"), (command.secants != nil, "--secants"),
       (command.tangentAt != nil, "--tangent-at"), (command.logarithmic, "--logarithmic"),
+      (command.points != nil, "--points"),
     ] where isGiven {
       throw UsageError(option, expected: "a curve", got: "--contour", remedy: "Leave one of them out.")
     }
-    guard functions.count == 1 else {
-      throw UsageError(
-        "--contour", expected: "one formula", got: "\(functions.count)", remedy: "Draw one at a time.")
-    }
-    let function = functions[0]
-    let names = function.variables
-    let isStart = command.descent != nil
-    let free = names.count == 2 ? names : names.filter { isStart && ["x", "y"].contains($0) || point[$0] == nil }
-    guard free.count == 2 else {
-      let list = free.map(\.description).joined(separator: ", ")
-      throw UsageError(
-        "--contour", expected: "a formula of two variables", got: free.isEmpty ? "none" : list,
-        remedy: free.count > 2 ? "Give the others numbers, as in --at \(free[2])=1." : "Leave --contour out.")
-    }
-    let (x, y) = (free[0], free[1])
-    let slopes = free.map { plane(function.derivative(by: $0), x, y) }
+    let (function, x, y) = try surface("--contour")
+    let slopes = [x, y].map { plane(function.derivative(by: $0), x, y) }
     let gradient: (Double, Double) -> (Double, Double) = { (slopes[0]($0, $1), slopes[1]($0, $1)) }
     let height = plane(function, x, y)
     // A way downhill should fill the picture.
     let reach = command.descent == nil ? 5 : 1.3 * max((point[x] ?? 0).magnitude, (point[y] ?? 0).magnitude, 0.5)
     let (across, up) = (try range(of: x) ?? -reach...reach, try range(of: y) ?? -reach...reach)
+    if command.directions {
+      guard let first = point[x], let second = point[y] else {
+        throw UsageError(
+          "--directions", expected: "the point of the gradient", got: "none", remedy: "Add --at \(x)=1,\(y)=1.")
+      }
+      var plot = Plot.directions(
+        of: height, gradient: gradient(first, second), at: PlotPoint(first, second), x: across, y: up)
+      (plot.title, plot.x.label, plot.y.label) = (command.title ?? plot.title, "\(x)", "\(y)")
+      return .plot(plot)
+    }
     let plot = Plot.contours(
       command.title ?? name(function), of: height, x: Axis("\(x)", across), y: Axis("\(y)", up),
       gradient: command.gradient ? gradient : nil, paths: try paths(x, y, gradient))
     return .plot(plot)
+  }
+
+  /// The one formula, and the two variables that have no number; those of the point of `--at` where a picture is of it.
+  func surface(_ option: String) throws -> (function: Expression, x: Variable, y: Variable) {
+    guard functions.count == 1 else {
+      throw UsageError(option, expected: "one formula", got: "\(functions.count)", remedy: "Draw one at a time.")
+    }
+    let names = functions[0].variables
+    let isStart = command.descent != nil || command.directions
+    let free = names.count == 2 ? names : names.filter { isStart && ["x", "y"].contains($0) || point[$0] == nil }
+    guard free.count == 2 else {
+      let list = free.map(\.description).joined(separator: ", ")
+      throw UsageError(
+        option, expected: "a formula of two variables", got: free.isEmpty ? "none" : list,
+        remedy: free.count > 2 ? "Give the others numbers, as in --at \(free[2])=1." : "Leave \(option) out.")
+    }
+    return (functions[0], free[0], free[1])
   }
 
   /// rate=0.05/0.2,steps=20

@@ -19,6 +19,11 @@ struct PlotCommand: ParsableCommand {
         gradus plot "a*x^2" --at a=3
         gradus plot "x^2 + 3y^2" --contour --gradient --from x=-2,y=-2 --to x=2,y=2 --output field.svg
         gradus plot "x^2 + 3y^2" --contour --descent rate=0.05/0.2,steps=20 --at x=-3,y=2 --output descent.svg
+        gradus plot "x^2 + 3y^2" --contour --directions --at x=2,y=1
+        gradus plot "4x^4 z^3" --slice z=1 --from -1 --to 1
+        gradus plot "0.5 + 1.5x" --points "1,2; 2,4; 3,7"
+        gradus plot "w1 x1 + w2 x2 + b" --wiggle 0.1 --at x1=1,x2=-2,w1=-3,w2=-1,b=1
+        gradus plot "x1 + x2; x1 x2" --map --at x1=3,x2=5
       """)
 
   @OptionGroup var input: FormulaOptions
@@ -67,6 +72,31 @@ struct PlotCommand: ParsableCommand {
       valueName: "settings"))
   var descent: String?
 
+  @Flag(help: "The gradient at the point of --at among all directions, on contour lines.")
+  var directions = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "One of two variables held constant, such as y=1: the line on contour lines, and the curve along it.",
+      valueName: "number"))
+  var slice: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Data such as \"1,2; 2,4; 3,7\" beside formulas; beside one alone with the sticks between.", valueName: "pairs"))
+  var points: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Bars: how the output changes when one number of --at at a time is moved by so much.", valueName: "step"))
+  var wiggle: String?
+
+  @Flag(help: "What the Jacobian of two formulas of two variables does to a circle, at the point of --at.")
+  var map = false
+
   @Flag(help: "Equal steps for equal factors, along the height.")
   var logarithmic = false
 
@@ -88,6 +118,6 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     let target = try PictureTarget(output: output, format: format, width: width, height: height)
     let request = try PlotRequest(self)
-    try target.write(contour ? request.contours() : request.curves())
+    try target.write(request.picture())
   }
 }

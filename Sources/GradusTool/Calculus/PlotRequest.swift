@@ -27,7 +27,9 @@ struct PlotRequest {
   // MARK: Curves
 
   func curves() throws -> Picture {
-    for (isGiven, option) in [(command.gradient, "--gradient"), (command.descent != nil, "--descent")] where isGiven {
+    for (isGiven, option) in [
+      (command.gradient, "--gradient"), (command.descent != nil, "--descent"), (command.directions, "--directions"),
+    ] where isGiven {
       throw UsageError(option, expected: "--contour beside it", got: "none", remedy: "Add --contour.")
     }
     let variable = try curveVariable()
@@ -38,7 +40,8 @@ struct PlotRequest {
         remedy: "Draw one at a time.")
     }
     if let secants = command.secants { return try .plot(self.secants(secants, function, variable)) }
-    let range = try range(of: variable) ?? -5...5
+    let data = try data()
+    let range = try range(of: variable) ?? Self.range(of: data) ?? -5...5
     let tangent = try command.tangentAt.map { try number($0, "--tangent-at", variable) }
     try checkDefined(variable, range)
     let axis = Axis("\(variable)", range)
@@ -46,15 +49,22 @@ struct PlotRequest {
       let slope = function.derivative(by: variable)
       var panels = Panels.derivative(
         name(function), of: closure(function, variable), derivativeName: name(slope),
-        derivative: closure(slope, variable), at: tangent, over: range)
+        derivative: closure(slope, variable), at: tangent, over: range, variable: "\(variable)")
       panels.title = command.title ?? ""
       for row in panels.rows.indices { panels.rows[row][0].y.scale = scale }
-      panels.rows[1][0].x.label = "\(variable)"
       panels.rows[0][0].y = try heights(variable)
       return .panels(panels)
     }
     var plot = Plot(command.title ?? "", x: axis, y: try heights(variable))
+    if let tangent, functions.count == 1, data.isEmpty, let kink = kink(of: function, by: variable, at: tangent) {
+      let curve = closure(function, variable)
+      plot = .kink(name(function), of: curve, at: tangent, left: kink.left, right: kink.right, over: range)
+      (plot.title, plot.x, plot.y) = (command.title ?? "", axis, try heights(variable))
+      return .plot(plot)
+    }
+    if functions.count == 1, !data.isEmpty { plot.add(sticks(data, closure(function, variable))) }
     for function in functions { plot.add(.curve(name(function), closure(function, variable))) }
+    if !data.isEmpty { plot.add(.points("data", data, .black)) }
     if let tangent {
       for (index, function) in functions.enumerated() {
         let slope = closure(function.derivative(by: variable), variable)(tangent)
