@@ -35,6 +35,14 @@ static const unsigned char gradient[] = {
 #embed "../../Lessons/07-gradient.md"
 };
 
+static const unsigned char squaredError[] = {
+#embed "../../Lessons/08-squared-error.md"
+};
+
+static const unsigned char jacobian[] = {
+#embed "../../Lessons/09-jacobian.md"
+};
+
 static const unsigned char tensors[] = {
 #embed "../../Lessons/10-tensors.md"
 };
@@ -84,6 +92,8 @@ static const LessonText lessons[] = {
     {"05-neuron", neuron, sizeof neuron},
     {"06-relu", relu, sizeof relu},
     {"07-gradient", gradient, sizeof gradient},
+    {"08-squared-error", squaredError, sizeof squaredError},
+    {"09-jacobian", jacobian, sizeof jacobian},
     {"10-tensors", tensors, sizeof tensors},
     {"11-batch", batch, sizeof batch},
     {"12-chain", chain, sizeof chain},
