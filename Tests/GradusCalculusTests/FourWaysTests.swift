@@ -24,6 +24,12 @@ struct FourWaysTests {
     #expect(try FourWays(try Expression("max(x, y)"), at: ["x": 1, "y": 1]).gradient == [0.5, 0.5])
   }
 
+  @Test(arguments: ["max(x, y)", "min(x, y) + x*y", "max(x, 2)"])
+  func `the slope by one variable takes ties as the gradient does`(text: String) throws {
+    let slope = try SlopeCheck(of: try Expression(text), by: "x", at: ["x": 2, "y": 2])
+    #expect(slope.agree && slope.reverse == slope.rules, "\(slope.line)")
+  }
+
   /// Second derivatives that cancel leave a rounding error in forward and reverse mode.
   @Test(arguments: ["max(x, 0)", "max(0, x)", "min(x, 0)", "max(x, -x)", "max(x, x^2, 0)"])
   func `at a kink all ways take the same slope`(text: String) throws {

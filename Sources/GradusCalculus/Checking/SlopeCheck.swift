@@ -22,13 +22,14 @@ public struct SlopeCheck: Sendable {
     var jets = point.mapValues { Jet($0, count: 1) }
     jets[variable] = .variable(point[variable] ?? .nan, 0, count: 1)
     forward = function.jet(jets, count: 1).gradient[0]
-    let others = point.mapValues { Tensor($0) }
-    let slope = Gradus.gradient(at: Tensor(point[variable] ?? .nan)) { x in
-      var tensors = others
-      tensors[variable] = x
+    // By all variables: at the tie of max(x, y) the engine asks which operands vary.
+    let names = Set(point.keys).union([variable]).sorted()
+    let slopes = Gradus.gradient(at: Tensor(names.map { point[$0] ?? .nan })) { x in
+      var tensors: [Variable: Tensor] = [:]
+      for (index, name) in names.enumerated() { tensors[name] = x[index] }
       return function.tensor(tensors).converted(to: .f64)
     }
-    reverse = (try? slope.scalar(as: Double.self)) ?? .nan
+    reverse = (try? slopes.scalars(as: Double.self))?[names.firstIndex(of: variable) ?? 0] ?? .nan
     let numerical = NumericalDerivatives(
       function: { x in
         var at = point
