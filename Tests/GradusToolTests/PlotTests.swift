@@ -83,6 +83,15 @@ import Testing
     }
   }
 
+  @Test func `a limit at a kink does not blame rounding`() throws {
+    let run = try ToolRun("limit", "abs(x)", "--at", "x=0", "--decades", "2")
+    #expect(run.output.contains("do not close") && !run.output.contains("rounding"), "\(run)")
+    for (formula, point) in [("x^2", "x=1"), ("sin(x)", "x=1"), ("1e6x", "x=1"), ("x^3", "x=0"), ("exp(x)", "x=9")] {
+      let smooth = try ToolRun("limit", formula, "--at", point)
+      #expect(!smooth.output.contains("do not close"), "\(smooth)")
+    }
+  }
+
   @Test func `other variables have the numbers of a point`() throws {
     let five = try ToolRun("plot", "a*x^2", "--at", "a=5", "--format", "text").output
     let one = try ToolRun("plot", "a*x^2", "--at", "a=1", "--format", "text").output

@@ -68,7 +68,13 @@ struct LimitCommand: ParsableCommand {
       ["\(plain(row.step))", "\(plain(row.slope))", "\(plain(row.error))"]
     }
     var words: Prose = "derivative \(plain(table.derivative)), extrapolated \(plain(table.richardson))"
-    if let last = table.rows.last, table.bestStep > last.step {
+    let least = table.rows.map(\.error.magnitude).min() ?? 0
+    if let first = table.rows.first, table.rows.count > 2, least > 0.5 * first.error.magnitude,
+      least > 1e-3 * max(first.slope.magnitude, 1)
+    {
+      words.parts.append(
+        .words("\nthe slopes do not close to it: there may be a kink, where the derivative is a policy"))
+    } else if let last = table.rows.last, table.bestStep > last.step {
       words.parts.append(.words("\nbelow h = \(plain(table.bestStep)) rounding takes over"))
     }
     return [.table(header: ["h", "slope of the secant", "error"], rows: rows), .paragraph(words)]
