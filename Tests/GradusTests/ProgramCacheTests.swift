@@ -33,6 +33,32 @@ import Testing
     #expect(count == 2 && programs.preparations == 2)
   }
 
+  @Test func `a plan that ran is freed with its last user`() throws {
+    weak var plan: NativeExecutable?
+    do {
+      let executable = try #require(try NativeEngine.shared.prepare(Self.program(3)) as? NativeExecutable)
+      plan = executable
+      _ = try executable.run([Tensor([1.0, 2, 3])])
+    }
+    #expect(plan == nil)
+  }
+
+  @Test func `a session keeps its plan`() throws {
+    let session = try NativeEngine.shared.prepare(Self.program(2)).session()
+    let (input, output) = (
+      UnsafeMutablePointer<Double>.allocate(capacity: 2), UnsafeMutablePointer<Double>.allocate(capacity: 1)
+    )
+    defer {
+      input.deallocate()
+      output.deallocate()
+    }
+    (input[0], input[1]) = (0.5, 1)
+    session.setInput(0, UnsafeMutableRawPointer(input))
+    session.setOutput(0, UnsafeMutableRawPointer(output))
+    try session.run()
+    #expect((output[0] - 2.641793046824199).magnitude < 1e-12)
+  }
+
   @Test func `a program is prepared once`() throws {
     let programs = Programs(capacity: 10)
     let executable = try programs.executable(Self.program(3)) as? NativeExecutable

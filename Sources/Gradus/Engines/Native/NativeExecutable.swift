@@ -82,7 +82,7 @@ final class NativeExecutable: Executable, @unchecked Sendable {
 }
 
 extension NativeExecutable {
-  func session() throws(TensorError) -> any ExecutionSession { try NativeContext(self) }
+  func session() throws(TensorError) -> any ExecutionSession { try NativeSession(self) }
 }
 
 /// A plan with memory for one run: the table of buffers, the temporaries and the kernels' scratch.
@@ -104,15 +104,13 @@ struct BoundPlan {
   }
 }
 
-/// The memory of one run of a plan.
-final class NativeContext: ExecutionSession, @unchecked Sendable {
+/// The memory of one run of a plan, which outlives it: idle contexts belong to their plan, so they do not keep it.
+final class NativeContext: @unchecked Sendable {
   // Used by one run at a time: a context is taken from the idle ones and given back.
-  private let executable: NativeExecutable
   private let memory: Buffer
   private let bound: BoundPlan
 
   init(_ executable: NativeExecutable) throws(TensorError) {
-    self.executable = executable
     memory = try Buffer(byteCount: executable.boundByteCount)
     bound = executable.bind(memory.pointer)
   }
@@ -120,6 +118,23 @@ final class NativeContext: ExecutionSession, @unchecked Sendable {
   func setInput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setInput(index, pointer) }
   func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setOutput(index, pointer) }
   func run() throws(TensorError) { try bound.run() }
+}
+
+/// A plan with memory of its own.
+private final class NativeSession: ExecutionSession, @unchecked Sendable {
+  private let executable: NativeExecutable
+  private let context: NativeContext
+
+  init(_ executable: NativeExecutable) throws(TensorError) {
+    self.executable = executable
+    context = try NativeContext(executable)
+  }
+
+  func setInput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { context.setInput(index, pointer) }
+  func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { context.setOutput(index, pointer) }
+  func run() throws(TensorError) {
+    try withExtendedLifetime(executable) { () throws(TensorError) in try context.run() }
+  }
 }
 
 /// A number of bytes rounded up to a cache line.
