@@ -19,6 +19,11 @@ struct FourWaysTests {
 }
 
 @Suite struct FourWaysRoundingTests {
+  @Test func `where there is no value there is no slope`() throws {
+    let ways = try FourWays(try Expression("asin(x) + asin(-x) + x"), at: ["x": 2])
+    #expect(ways.agree && ways.value.isNaN && ways.gradient[0].isNaN && ways.hessian[0][0].isNaN)
+  }
+
   @Test func `a kink beside a number is none between two that vary`() throws {
     #expect(try FourWays(try Expression("max(x, 0) + min(2, y)"), at: ["x": 0, "y": 2]).agree)
     #expect(try FourWays(try Expression("max(x, y)"), at: ["x": 1, "y": 1]).gradient == [0.5, 0.5])

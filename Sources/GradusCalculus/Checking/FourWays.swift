@@ -40,16 +40,28 @@ public struct FourWays: Sendable {
   ) throws(EvaluationError) {
     let variables = variables ?? expression.variables
     self.variables = variables
+    value = try expression.value(at: point)
+    guard !value.isNaN else {
+      // Where there is no value there is no slope, even if the rules give one, as for asin(x) + asin(−x) at 2.
+      gradient = variables.map { _ in .nan }
+      hessian = variables.map { _ in variables.map { _ in .nan } }
+      (worst, differences, undecided) = (0, [], 0)
+      return
+    }
     var comparison = Comparison(tolerance: tolerance)
     let slopes = variables.map { expression.rawDerivative($0).simplified }
-    value = try expression.value(at: point)
     var gradient: [Double] = []
     var hessian: [[Double]] = []
     for (index, slope) in slopes.enumerated() {
       gradient.append(try slope.value(at: point))
       // By symmetry the rows after this one begin as its column does.
       var row = hessian.map { $0[index] }
-      for variable in variables[index...] { row.append(try slope.derivative(by: variable).value(at: point)) }
+      for variable in variables[index...] {
+        let curvature = slope.rawDerivative(variable)
+        let entry = try curvature.value(at: point)
+        // Where 0 meets ∞, the form in which they cancel.
+        row.append(entry.isFinite ? entry : try curvature.simplified.value(at: point))
+      }
       hessian.append(row)
     }
     (self.gradient, self.hessian) = (gradient, hessian)
@@ -141,24 +153,8 @@ private struct Comparison {
     reverse expression: Expression, _ point: [Variable: Double], _ variables: [Variable], _ value: Double,
     _ gradient: [Double], _ hessian: [[Double]]
   ) {
-    let others = point.mapValues { Tensor($0) }
-    let count = variables.count
-    let x = Tensor(variables.map { point[$0] ?? .nan })
-    func function(_ x: Tensor) -> Tensor {
-      var tensors = others
-      for (index, variable) in variables.enumerated() { tensors[variable] = x[index] }
-      return expression.tensor(tensors).converted(to: .f64)
-    }
-    let (result, slope) = valueWithGradient(at: x, of: function)
-    // A row at a time, by reverse mode over reverse mode: for a few variables quicker than sweeps side by side.
-    let rows = (0..<count).map { row -> [Double] in
-      let unit = Tensor((0..<count).map { $0 == row ? 1.0 : 0 })
-      let slope = Gradus.gradient(at: x) { dot(Gradus.gradient(at: $0, of: function), unit) }
-      return (try? slope.scalars(as: Double.self)) ?? [Double](repeating: .nan, count: count)
-    }
-    let slopes = (try? slope.scalars(as: Double.self)) ?? [Double](repeating: .nan, count: count)
-    compare(
-      .reverse, variables, ((try? result.scalar(as: Double.self)) ?? .nan, slopes, rows), (value, gradient, hessian))
+    let reverse = ReverseMode(expression, at: point, by: variables)
+    compare(.reverse, variables, (reverse.value, reverse.gradient, reverse.hessian), (value, gradient, hessian))
   }
 
   mutating func compare(

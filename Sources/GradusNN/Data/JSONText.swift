@@ -15,7 +15,10 @@ public func jsonString(_ text: String) -> String {
 }
 
 /// A number as JSON writes it; NaN and the infinities, which JSON lacks, as text: `"nan"`, `"inf"`, `"-inf"`.
-public func jsonNumber(_ number: Double) -> String { number.isFinite ? "\(number)" : jsonString("\(number)") }
+public func jsonNumber(_ number: Double) -> String {
+  // A sign of NaN says nothing.
+  number.isFinite ? "\(number)" : jsonString("\(number.isNaN ? .nan : number)")
+}
 
 /// A list of texts as JSON writes it.
 func jsonArray(_ texts: [String]) -> String { "[\(texts.map(jsonString).joined(separator: ", "))]" }

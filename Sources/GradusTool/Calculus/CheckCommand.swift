@@ -56,6 +56,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func table(_ ways: FourWays) -> String {
+    if ways.value.isNaN { return "f has no value at this point, and no slope\n" }
     let names = ways.variables.map(\.description)
     var lines = ["f = \(plain(ways.value))"]
     for (name, slope) in zip(names, ways.gradient) { lines.append("∂f/∂\(name) = \(plain(slope))") }
