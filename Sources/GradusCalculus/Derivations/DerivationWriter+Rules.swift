@@ -9,6 +9,11 @@ extension DerivationWriter {
       use.add(.constant, "\(Rule.constant.law)")
       return .zero
     }
+    if isEasy(part) {
+      let result = part.derivative(by: variable)
+      use.add(.power, "\(Math.equation(.derivative(of: part, by: variable), .expression(result)))")
+      return result
+    }
     switch part {
     case .variable(let own) where own != variable:
       let slope = own.slope(by: variable)

@@ -11,6 +11,8 @@ struct DerivationWriter {
   let detail: Detail
   /// A name for an inner function: u, or another letter if that is taken.
   let inner: Variable
+  /// Whether a product or a quotient has been taken apart: polynomials inside it need no lines of their own.
+  private var isInside = false
 
   init(by variable: Variable, order: ExpressionOrder, _ detail: Detail) {
     (self.variable, self.order, self.detail) = (variable, order, detail)
@@ -21,18 +23,20 @@ struct DerivationWriter {
   func steps(from start: Expression) -> [Step] {
     var lines: [Step] = []
     var line = start
+    var writer = self
     while true {
       // + 0, · 1 and ^ 1 stand in the line where they come out, and are gone in the next.
       let before = line.withoutNeutralParts
-      let places = nextPlaces(in: before)
+      let places = writer.nextPlaces(in: before)
       if places.isEmpty { break }
       var use = Use(places: places)
-      let after = rewritten(before, &use).expression
+      let after = writer.rewritten(before, &use).expression
       lines.append(
         Step(
           use.rules, before, after, because: .joined(use.reasons, by: "; "), changes: use.changes,
           substeps: use.substeps))
       line = after
+      if use.rules.contains(.product) || use.rules.contains(.quotient) { writer.isInside = true }
     }
     let rest = arithmetic(from: line, &lines)
     return lines + rest
@@ -89,8 +93,18 @@ struct DerivationWriter {
     }
   }
 
+  /// Whether a part is a sum of powers that takes no line of its own.
+  func isEasy(_ part: Expression) -> Bool {
+    guard isInside, detail <= .board, part != .variable(variable), part.size <= 16 else { return false }
+    return part.signedTerms.allSatisfy { term in
+      term.factors.allSatisfy { !$0.contains(variable) || $0.isPowerOf(variable) }
+        && term.factors.count { $0.contains(variable) } <= 1
+    }
+  }
+
   private func rule(for part: Expression) -> Rule {
     guard part.contains(variable) else { return .constant }
+    if isEasy(part) { return .power }
     switch part {
     case .sum, .negated, .summation: return .sum
     case .product(let factors): return factors.contains { !$0.contains(variable) } ? .factor : .product
@@ -169,5 +183,16 @@ extension Expression {
     case .negated(.zero): .zero
     case let other: other
     }
+  }
+
+  /// The terms of a sum without their signs, or the expression itself.
+  fileprivate var signedTerms: [Expression] {
+    terms.map { if case .negated(let operand) = $0 { operand } else { $0 } }
+  }
+
+  /// Whether it is the variable, or a power of it with a number above.
+  fileprivate func isPowerOf(_ variable: Variable) -> Bool {
+    if case .power(let base, let exponent) = self { return base == .variable(variable) && exponent.isConstant }
+    return self == .variable(variable)
   }
 }

@@ -7,11 +7,22 @@ enum DomainConditions {
     var found: [Expression] = []
     var seen: Set<Expression> = []
     func add(_ part: Expression, _ relation: Relation) {
+      // A product is not 0 if no factor is.
+      if relation == .notEqual {
+        switch part {
+        case .product(let factors): return factors.forEach { add($0, .notEqual) }
+        case .negated(let operand): return add(operand, .notEqual)
+        case .power(let base, let exponent) where (exponent.integer ?? 0) > 0: return add(base, .notEqual)
+        case .call(.elementary(.sqrt), let arguments): return add(arguments[0], .notEqual)
+        default: break
+        }
+      }
       // A constant that is in the domain needs no condition.
       if part.isConstant, let value = try? part.value(at: [:]), relation.holds(value, 0) { return }
+      if relation == .greaterOrEqual ? part.isNonNegative : part.isPositive { return }
       let simplifier = Simplifier(for: part)
       let condition = Expression.comparison(
-        Display(usesE: true, names: IndexNames(of: part)).written(simplifier.canonical(part)), relation, .zero)
+        Display(usesE: expression.containsEuler, names: IndexNames(of: part)).written(simplifier.canonical(part)), relation, .zero)
       if seen.insert(condition).inserted { found.append(condition) }
     }
     func visit(_ expression: Expression) {

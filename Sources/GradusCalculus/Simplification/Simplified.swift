@@ -81,5 +81,5 @@ extension Expression {
     return children.contains(where: \.hasProductOfSum)
   }
 
-  private var containsEuler: Bool { self == .constant(.e) || children.contains(where: \.containsEuler) }
+  var containsEuler: Bool { self == .constant(.e) || children.contains(where: \.containsEuler) }
 }

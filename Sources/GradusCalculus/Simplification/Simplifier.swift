@@ -93,6 +93,7 @@ struct Simplifier {
     if powers.count > 1, hasEqualBases(powers) {
       return product([coefficient.expression] + powers)
     }
+    if let cancelled = cancellingSums(powers) { return product([coefficient.expression] + cancelled) }
     if let contracted = usingDeltas(powers) { return product([coefficient.expression] + contracted) }
     powers.sort(by: order.areFactorsInOrder)
     let rest: Expression = powers.count == 1 ? powers[0] : powers.isEmpty ? .one : .product(powers)
