@@ -28,7 +28,7 @@ struct GradusCommand: ParsableCommand {
   static func main() {
     do {
       try checkVerb()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(formulasApart(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       Console.end(report(error))
@@ -38,10 +38,21 @@ struct GradusCommand: ParsableCommand {
   /// Runs a command inside this process, as lessons do; an error is told and the lesson goes on.
   static func run(_ arguments: [String]) {
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(formulasApart(arguments))
       try command.run()
     } catch {
       _ = report(error)
+    }
+  }
+
+  /// A formula such as -log(x) is no heap of short options: a blank before it says so.
+  private static func formulasApart(_ arguments: [String]) -> [String] {
+    if arguments.first == "train" { return arguments }
+    return arguments.map { argument in
+      guard argument.hasPrefix("-"), !argument.hasPrefix("--"), argument.count > 2,
+        argument.contains(where: \.isLetter), !argument.hasPrefix("-o") || argument.contains("(")
+      else { return argument }
+      return " " + argument
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
     (["2x^3 + 5"], "6x²\n"), (["2x^3+5", "--at", "x=3"], "6x²\nat x = 3: 54\n"),
     (["4x^4 z^3", "--variable", "z"], "12x⁴z²\n"),
     (["4x^4 z^3", "--at", "x=2,z=3", "--format", "text"], "16x^3*z^3\nat x = 2, z = 3: 3456\n"), (["t^2"], "2t\n"),
-    (["2x^3+5", "--order", "3"], "12\n"), (["-x^2"], "−2x\n"),
+    (["2x^3+5", "--order", "3"], "12\n"), (["-x^2"], "−2x\n"), (["--at", "x=2", "-log(x)"], "−1/x\nat x = 2: −0.5\n"),
     (["log(x)", "--at", "x=-1"], "1/x\nat x = −1: undefined, as is the function\n"), (["h = 2x^2; 3h^5"], "960x⁹\n"),
     (["7"], "0\n"),
     (["x/3", "--format", "latex"], "\\frac{1}{3}\n"), (["f(g(x))", "--functions", "f,g"], "f′(g(x))·g′(x)\n"),

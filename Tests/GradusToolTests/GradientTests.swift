@@ -5,7 +5,7 @@ import Testing
   @Test(arguments: [
     (["gradient", "4x^4 z^3", "--at", "x=2,z=3"], "∇f = (16x³z³, 12x⁴z²)ᵀ\nat x = 2, z = 3: (3456, 1728)\n"),
     (["gradient", "x^2", "--by", "x", "--format", "text"], "grad f = (2x)^T\n"),
-    (["hessian", "x^3 - 3x + y^2"], "H = [6x, 0; 0, 2]\n"),
+    (["hessian", "x^3 - 3x + y^2"], "H = ⎡ 6x  0 ⎤\n    ⎣ 0   2 ⎦\n"),
     (
       ["gradient", "x^2 y", "--tangent", "--at", "x=1,y=2"],
       "∇f = (2x·y, x²)ᵀ\nat x = 1, y = 2: (4, 1)\ntangent: t = 4x + y − 4\n"

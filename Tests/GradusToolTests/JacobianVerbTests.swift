@@ -6,11 +6,13 @@ import Testing
     (
       ["x1+x2; x1*x2", "--at", "x1=3,x2=5"],
       """
-      J     = [1, 1; x2, x1]
+      J     = ⎡ 1   1  ⎤
+              ⎣ x2  x1 ⎦
       det J = x1 − x2
       2 rows for the outputs, 2 columns for x1, x2
       at x1 = 3, x2 = 5:
-      J = [1, 1; 5, 3]
+      J = ⎡ 1  1 ⎤
+          ⎣ 5  3 ⎦
       determinant −2
 
       """

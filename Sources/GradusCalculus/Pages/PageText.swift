@@ -50,7 +50,9 @@ struct PageText {
       let number = margin == 0 ? "" : numbers[index].padded(to: margin) + "  "
       return number + lefts[index].padded(to: width) + " \(sign(lines[index].relation)) "
     }
-    let formulas = zip(fronts, lines).map { broken($0 + text($1.right), indent: $0.count) }
+    let formulas = zip(fronts, lines).map { front, line in
+      stacked(line.right, front) ?? broken(front + text(line.right), indent: front.count)
+    }
     let column = Swift.min(formulas.map { $0.last?.count ?? 0 }.max() ?? 0, 64)
     return lines.indices.flatMap { index -> [String] in
       var result = formulas[index]
@@ -62,6 +64,21 @@ struct PageText {
       }
       if lines[index].below.isEmpty || lines[index].isFolded { return result }
       return result + text(lines[index].below, indent: "     ").split(separator: "\n").map(String.init)
+    }
+  }
+
+  /// A matrix in rows between tall brackets.
+  private func stacked(_ math: Math, _ front: String) -> [String]? {
+    guard isUnicode, case .matrix(let rows) = math, rows.count > 1, rows.allSatisfy({ $0.count > 1 }) else {
+      return nil
+    }
+    let cells = rows.map { $0.map(text) }
+    let widths = cells[0].indices.map { column in cells.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    guard front.count + widths.reduce(4, { $0 + $1 + 2 }) <= 2 * Self.width else { return nil }
+    return cells.enumerated().map { index, row in
+      let (left, right) = index == 0 ? ("⎡", "⎤") : index == rows.count - 1 ? ("⎣", "⎦") : ("⎢", "⎥")
+      let entries = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
+      return (index == 0 ? front : String(repeating: " ", count: front.count)) + "\(left) \(entries) \(right)"
     }
   }
 

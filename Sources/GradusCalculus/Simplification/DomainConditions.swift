@@ -22,7 +22,8 @@ enum DomainConditions {
       if relation == .greaterOrEqual ? part.isNonNegative : part.isPositive { return }
       let simplifier = Simplifier(for: part)
       let condition = Expression.comparison(
-        Display(usesE: expression.containsEuler, names: IndexNames(of: part)).written(simplifier.canonical(part)), relation, .zero)
+        Display(usesE: expression.containsEuler, names: IndexNames(of: part)).written(simplifier.canonical(part)),
+        relation, .zero)
       if seen.insert(condition).inserted { found.append(condition) }
     }
     func visit(_ expression: Expression) {

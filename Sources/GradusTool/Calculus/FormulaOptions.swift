@@ -150,5 +150,5 @@ struct FormulaOptions: ParsableArguments {
 /// A number as people write it: 54, 0.1, −1.5e−7 with ASCII signs.
 func plain(_ number: Double) -> String {
   if let integer = Int(exactly: number), number.magnitude < 1e15 { return "\(integer)" }
-  return "\(number)"
+  return number.isNaN ? "nan" : "\(number)"
 }
