@@ -4,7 +4,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case exponential, logarithm, function
   case generalPower = "general-power"
   case cases, arithmetic
-  case index
+  case paths, hold, index
   case rename
   case limitDefinition = "limit-definition"
   case commonDenominator = "common-denominator"
@@ -30,6 +30,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .cases: "by cases"
     case .arithmetic: "arithmetic"
     case .rename: "renaming"
+    case .paths: "sum over paths"
+    case .hold: "holding the others constant"
     case .index: "index rule"
     case .limitDefinition: "definition of the derivative"
     case .commonDenominator: "common denominator"
@@ -57,6 +59,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .generalPower: "u^v = e^(v·log(u))"
     case .cases: "each region for itself"
     case .arithmetic: "multiply and collect"
+    case .paths: "multiply along each path, add the products of all paths"
+    case .hold: "all variables but one are constants"
     case .index: "∂x[i]/∂x[j] = δ[i,j]: 1 for i = j, else 0"
     case .rename: "what is held constant is a number and may be called by a letter"
     case .limitDefinition: "the slope of the secant through x and x + h, for h towards 0"
@@ -73,8 +77,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .arithmetic, .rename, .cancel: 0
     case .constant, .identity, .factor, .sum, .expand, .commonDenominator: 1
-    case .power, .exponential, .logarithm, .function, .index: 2
-    case .product, .quotient, .chain, .generalPower, .cases, .limitDefinition, .cancelStep, .letStepVanish: 3
+    case .power, .exponential, .logarithm, .function, .index, .hold: 2
+    case .product, .quotient, .chain, .paths, .generalPower, .cases, .limitDefinition, .cancelStep, .letStepVanish: 3
     }
   }
 }

@@ -2,7 +2,7 @@ extension Rule {
   /// The rules of differentiation that have a page: the law, why it holds, two examples, the usual mistake.
   public static let explained: [Rule] = [
     .constant, .identity, .factor, .sum, .power, .product, .quotient, .chain, .exponential, .logarithm, .function,
-    .generalPower, .cases, .rename, .limitDefinition,
+    .generalPower, .cases, .hold, .rename, .paths, .index, .limitDefinition,
   ]
 
   /// Why the law holds, in a few words.
@@ -25,6 +25,11 @@ extension Rule {
     case .generalPower: "u^v = e^(v·log(u)); then the chain rule and the product rule."
     case .cases:
       "Inside a region one formula holds. Where two regions meet there is a slope only if the values and both slopes agree."
+    case .hold:
+      "A partial derivative is the slope of a cut: all inputs but one stay where they are, and what stays is a number."
+    case .paths:
+      "A step dx moves each quantity that uses x; each of these moves the result. For small steps the moves add: with u(x) and v(x), f moves by ∂f/∂u·u′·dx + ∂f/∂v·v′·dx."
+    case .index: "x[j] is an input of its own: it moves x[i] by its own step if i is j, and not at all if not."
     case .rename: "While x moves nothing else does: every other variable is a number, and a number may have any name."
     case .limitDefinition:
       "It is the definition: the slope of the secant, while its second point moves towards the first."
@@ -47,6 +52,9 @@ extension Rule {
     case .function: ["cos(x)", "tanh(x)"]
     case .generalPower: ["x^x", "x^sin(x)"]
     case .cases: ["max(x, 0)", "|2x - 3|"]
+    case .hold: ["3x^3 z - y^2 + 5z + 2y*z", "x*y"]
+    case .paths: ["u = x^2; v = 3x; u*v", "u = x; v = sin(x); u*v"]
+    case .index: ["sum(i, x[i]^2)", "p[i] = exp(x[i])/sum(k, exp(x[k]))"]
     case .rename: ["4x^4 z^3", "x*sin(y)"]
     case .limitDefinition: ["x^2", "1/x"]
     default: []
@@ -71,13 +79,8 @@ extension Rule {
       .heading("\(name)"), .paragraph("Law: \(law)"), .paragraph("Why: \(proof)"),
     ]
     for example in examples {
-      let function = try Expression(example)
       blocks.append(.paragraph(""))
-      if self == .limitDefinition, let limit = LimitDerivation(of: function, by: "x") {
-        blocks += limit.page().blocks
-      } else {
-        blocks += Derivation(of: function, by: "x").page().blocks
-      }
+      blocks += try worked(example)
     }
     if let mistake, let example = examples.first {
       let function = try Expression(example)
@@ -87,5 +90,23 @@ extension Rule {
       }
     }
     return Page(blocks)
+  }
+
+  /// An example, in the way that the rule is for.
+  private func worked(_ example: String) throws(ParseError) -> [Block] {
+    switch self {
+    case .paths:
+      guard let graph = try? ComputationGraph(Formula(example)), let start = graph.node("x"),
+        let page = try? graph.pathsPage(from: start)
+      else { return [] }
+      return page.blocks
+    case .index:
+      guard let derivation = try? IndexDerivation(of: Formula(example), by: "x") else { return [] }
+      return derivation.page.blocks
+    case .limitDefinition:
+      if let limit = LimitDerivation(of: try Expression(example), by: "x") { return limit.page().blocks }
+      return []
+    default: return Derivation(of: try Expression(example), by: "x").page().blocks
+    }
   }
 }
