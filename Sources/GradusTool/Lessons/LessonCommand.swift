@@ -53,7 +53,8 @@ struct LessonCommand: ParsableCommand {
     for lesson in Lesson.all {
       let number = String(repeating: " ", count: lesson.number < 10 ? 1 : 0) + "\(lesson.number)"
       let word = lesson.word + String(repeating: " ", count: width - lesson.word.count)
-      Console.write("\(number)  \(word)  \(lesson.title)\n", to: .output)
+      let title = lesson.title.drop { $0.isNumber || $0 == " " }
+      Console.write("\(number)  \(word)  \(title)\n", to: .output)
     }
     Console.write("\nRead one: gradus lesson 1\n", to: .error)
   }
