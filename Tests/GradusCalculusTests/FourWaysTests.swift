@@ -19,6 +19,20 @@ struct FourWaysTests {
 }
 
 @Suite struct FourWaysRoundingTests {
+  @Test func `bounds that cross leave the upper one, with its slope`() throws {
+    let ways = try FourWays(try Expression("clamp(x, e, 2x) + clamp(1, x, 0.5x)"), at: ["x": 0.9])
+    #expect(ways.agree && ways.value == 1.8 + 0.45 && ways.gradient == [2.5], "\(ways)")
+  }
+
+  @Test(arguments: ["clamp(x, asin(2), 5)", "logaddexp(1, log(-x))"])
+  func `an argument that is not a number leaves none`(formula: String) throws {
+    #expect(try Expression(formula).value(at: ["x": 1]).isNaN)
+  }
+
+  @Test func `sinc vanishes at whole numbers`() throws {
+    for x in [1.0, -2, 4, 1000] { #expect(try Expression("sinc(x)").value(at: ["x": x]) == 0) }
+  }
+
   @Test func `where there is no value there is no slope`() throws {
     let ways = try FourWays(try Expression("asin(x) + asin(-x) + x"), at: ["x": 2])
     #expect(ways.agree && ways.value.isNaN && ways.gradient[0].isNaN && ways.hessian[0][0].isNaN)

@@ -69,15 +69,18 @@ extension OtherFunction {
   }
 
   private func clampPartial(_ index: Int, _ x: [Expression]) -> Expression {
-    switch index {
-    case 0:
-      .joinedProduct([
+    if index == 0, x[1].isConstant, x[2].isConstant {
+      return .joinedProduct([
         step(x[0], x[1], above: .one, below: .zero, at: .zero),
         step(x[2], x[0], above: .one, below: .zero, at: .zero),
       ])
-    case 1: step(x[1], x[0], above: .one, below: .zero, at: .zero)
-    default: step(x[0], x[2], above: .one, below: .zero, at: .zero)
     }
+    // min(max(x, lower), upper)
+    let outer = [Expression.call(.max, x[0], x[1]), x[2]]
+    if index == 2 { return OtherFunction.min.extremum(1, outer) }
+    return .joinedProduct([
+      OtherFunction.max.extremum(index, [x[0], x[1]]), OtherFunction.min.extremum(0, outer),
+    ])
   }
 
   /// (cos πx − sinc x)/x, 0 at 0.

@@ -13,7 +13,7 @@ extension OtherFunction {
     case .trunc: Foundation.trunc(x[0])
     case .max: x.dropFirst().reduce(x[0]) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
     case .min: x.dropFirst().reduce(x[0]) { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
-    case .clamp: x[0].isNaN ? .nan : Swift.min(Swift.max(x[0], x[1]), x[2])
+    case .clamp: x.contains(where: \.isNaN) ? .nan : Swift.min(Swift.max(x[0], x[1]), x[2])
     case .where: x[0] != 0 ? x[1] : x[2]
     case .atan2: Foundation.atan2(x[0], x[1])
     case .hypot: Foundation.hypot(x[0], x[1])
@@ -25,7 +25,7 @@ extension OtherFunction {
     case .gamma: Foundation.tgamma(x[0])
     case .lgamma, .digamma, .trigamma, .gelu: tensorValue(x) { tensor($0) }
     case .polygamma: Int(exactly: x[0]).map { order in tensorValue([x[1]]) { Gradus.polygamma(order, $0[0]) } } ?? .nan
-    case .sinc: x[0] == 0 ? 1 : Foundation.sin(.pi * x[0]) / (.pi * x[0])
+    case .sinc: x[0] == 0 ? 1 : Self.sineOfTurns(x[0]) / (.pi * x[0])
     case .relu: x[0] > 0 || x[0].isNaN ? x[0] : 0
     case .leaky: x[0] > 0 ? x[0] : 0.1 * x[0]
     case .relu6: x[0].isNaN ? .nan : Swift.min(Swift.max(x[0], 0), 6)
@@ -41,8 +41,16 @@ extension OtherFunction {
   }
 
   private static func logAddExp(_ x: Double, _ y: Double) -> Double {
+    if x.isNaN || y.isNaN { return .nan }
     let (low, high) = (Swift.min(x, y), Swift.max(x, y))
     return high.isInfinite ? high : high + Foundation.log1p(Foundation.exp(low - high))
+  }
+
+  /// sin(πx), exactly 0 at whole numbers.
+  private static func sineOfTurns(_ x: Double) -> Double {
+    let rest = x.remainder(dividingBy: 2)
+    if rest.magnitude <= 0.5 { return Foundation.sin(.pi * rest) }
+    return Foundation.sin(.pi * ((rest < 0 ? -1 : 1) - rest))
   }
 
   /// x − y·⌊x/y⌋, with the sign of y.

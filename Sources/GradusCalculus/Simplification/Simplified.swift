@@ -46,8 +46,8 @@ extension Expression {
   func simplified(in order: ExpressionOrder) -> Expression {
     if isLarger(than: Self.largestInForm) { return withoutNeutralParts }
     let simplifier = Simplifier(order: order)
-    let display = Display(usesE: containsEuler, names: IndexNames(of: self))
     let canonical = simplifier.canonical(self)
+    let display = Display(usesE: containsEuler || canonical.hasEulerAlone, names: IndexNames(of: self))
     let collected = display.written(canonical)
     // What takes more than a few products for each part does not become shorter.
     guard canonical.hasProductOfSum,
@@ -64,8 +64,9 @@ extension Expression {
   public var expanded: Expression {
     if isLarger(than: Self.largestInForm) { return withoutNeutralParts }
     let simplifier = Simplifier(for: self)
-    guard let expansion = simplifier.expanded(simplifier.canonical(self)) else { return simplified }
-    return Display(usesE: containsEuler, names: IndexNames(of: self)).written(expansion)
+    let canonical = simplifier.canonical(self)
+    guard let expansion = simplifier.expanded(canonical) else { return simplified }
+    return Display(usesE: containsEuler || canonical.hasEulerAlone, names: IndexNames(of: self)).written(expansion)
   }
 
   /// Whether two expressions have the same expanded canonical form. False does not mean that they differ.
@@ -79,6 +80,12 @@ extension Expression {
     default: break
     }
     return children.contains(where: \.hasProductOfSum)
+  }
+
+  /// Whether e stands in a form other than as the base of an exponential.
+  private var hasEulerAlone: Bool {
+    if case .power(.constant(.e), let exponent) = self { return exponent.hasEulerAlone }
+    return self == .constant(.e) || children.contains(where: \.hasEulerAlone)
   }
 
   var containsEuler: Bool { self == .constant(.e) || children.contains(where: \.containsEuler) }

@@ -154,9 +154,10 @@ struct Simplifier {
 
   /// A power of a number that is one.
   private func numericPower(_ base: Expression, _ exponent: Coefficient) -> Expression? {
-    guard case .exact(let fraction) = exponent, let number = Coefficient(base) else { return nil }
+    guard let number = Coefficient(base) else { return nil }
     // 1/0 stays, and stands for its powers.
-    if number.isZero { return fraction > Rational(0) ? .zero : .power(.zero, .number(Rational(-1))) }
+    if number.isZero { return exponent.double > 0 ? .zero : .power(.zero, .number(Rational(-1))) }
+    guard case .exact(let fraction) = exponent else { return nil }
     if let integer = fraction.integer {
       return number.raised(to: integer).flatMap { $0.double.isFinite && !$0.isZero ? $0.expression : nil }
     }

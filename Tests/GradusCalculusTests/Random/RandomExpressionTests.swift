@@ -10,7 +10,7 @@ import Testing
   static func expressions(_ block: Int) -> [(isSmooth: Bool, Expression, points: [[Variable: Double]])] {
     (0..<25).map { index in
       var generator = ExpressionGenerator(seed: "expression \(block), \(index)", isSmooth: index % 3 == 0)
-      let size = [3, 6, 10, 16, 24][index % 5]
+      let size = [3, 5, 8, 12, 16][index % 5]
       return (generator.isSmooth, generator.expression(size: size), [generator.point(), generator.point()])
     }
   }

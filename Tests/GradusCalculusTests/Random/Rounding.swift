@@ -2,7 +2,7 @@ import GradusCalculus
 import GradusTestSupport
 
 /// How far rounding may move what is computed from an expression, measured: every operation is made wrong by a
-/// relative 2⁻⁴⁰, with a random sign, and the results are compared.
+/// relative 2⁻⁴⁰ to 2⁻³⁹, with a random sign, and the results are compared.
 ///
 /// An operation in double precision is wrong by 2⁻⁵³, a function of the C library by up to four times as much. Of n
 /// operations the signs may all agree, where those of the experiment do not: √n times more. The largest of four
@@ -36,6 +36,13 @@ extension Expression {
     return try value(at: point).isFinite && children.allSatisfy { try $0.isFinite(at: point) }
   }
 
+  /// Whether no part is so large or so small that products of parts overflow or vanish.
+  func isModerate(at point: [Variable: Double]) throws -> Bool {
+    let size = try value(at: point).magnitude
+    guard size == 0 || (1e-100...1e100).contains(size) else { return false }
+    return try children.allSatisfy { try $0.isModerate(at: point) }
+  }
+
   var highestPower: Int {
     let here = if case .power(_, .number(let exponent)) = self { exponent.integer ?? 1 } else { 1 }
     return Swift.max(here, children.map(\.highestPower).max() ?? 1)
@@ -48,7 +55,8 @@ extension Expression {
   /// The expression with every operation off by a relative 2⁻⁴⁰. Constant exponents and orders stay what they are.
   fileprivate func disturbed(_ random: inout SplitMix64) -> Expression {
     func scaled(_ expression: Expression) -> Expression {
-      .product([expression, .real(random.integer(below: 2) == 0 ? 1 + 0x1p-40 : 1 - 0x1p-40)])
+      let error = 0x1p-40 * random.number(in: 1...2)
+      return .product([expression, .real(random.integer(below: 2) == 0 ? 1 + error : 1 - error)])
     }
     switch self {
     case .number, .constant, .derivative: return self
