@@ -18,7 +18,7 @@ import Testing
       })
   }
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<12)
   func `edges lead on and nodes do not overlap`(seed: Int) throws {
     var generator = SplitMix64(seed: UInt64(seed))
     let size = 2 + generator.integer(below: 24)

@@ -5,7 +5,7 @@ import Testing
 /// What holds for every expression, on random ones.
 @Suite struct RandomExpressionTests {
   /// Blocks of 25 expressions.
-  static let blocks = Array(0..<(DataFolder.runsLongTests ? 400 : 16))
+  static let blocks = Array(0..<(DataFolder.runsLongTests ? 400 : 5))
 
   static func expressions(_ block: Int) -> [(isSmooth: Bool, Expression, points: [[Variable: Double]])] {
     (0..<25).map { index in

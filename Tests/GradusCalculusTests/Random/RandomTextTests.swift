@@ -5,7 +5,7 @@ import Testing
 /// Texts that nobody would type: each is read, or refused with a place, soon and without a trap.
 @Suite struct RandomTextTests {
   /// Blocks of 1000 texts.
-  static let blocks = Array(0..<(DataFolder.runsLongTests ? 1000 : 20))
+  static let blocks = Array(0..<(DataFolder.runsLongTests ? 1000 : 10))
 
   private static let letters = Array("xyz0123456789.+-*/^()|=;,[]<>! √²³π·−e@ij_'′≤≠")
   private static let words = [
