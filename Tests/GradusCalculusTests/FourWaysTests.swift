@@ -63,4 +63,18 @@ struct FourWaysTests {
       #expect(ways.agree, "\(ways.differences)")
     }
   }
+
+  @Test(arguments: [
+    "max(x, y, z)", "min(x, y, z)", "max(z, x, y, 1)", "max(1, x, y, z)", "min(x, 1, y, z)^2", "max(x, y, x*y, z^2)",
+  ])
+  func `all ways share alike where three tie`(formula: String) throws {
+    let ways = try FourWays(Expression(formula), at: ["x": 1, "y": 1, "z": 1])
+    #expect(ways.agree, "\(ways.gradient) \(ways.differences)")
+  }
+
+  @Test func `the shares of those that tie add up to 1`() throws {
+    #expect(try FourWays(Expression("max(x, y, z)"), at: ["x": 1, "y": 1, "z": 1]).gradient.reduce(0, +) == 1)
+    #expect(
+      try FourWays(Expression("max(x, y, z, w)"), at: ["w": 2, "x": 2, "y": 2, "z": 0]).gradient.reduce(0, +) == 1)
+  }
 }

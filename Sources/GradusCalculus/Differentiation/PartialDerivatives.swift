@@ -59,13 +59,17 @@ extension OtherFunction {
     return .call(.where, .comparison(x, .greater, edge), above, rest)
   }
 
-  /// 1 for the one that decides; at a tie of two that vary equal shares, 0 beside a constant.
+  /// 1 for the one that decides. Where two that vary tie each has half, and none beside a constant; of more the first two
+  /// share, then that with the next, as maximum(maximum(x, y), z) does: the shares add up to 1.
   private func extremum(_ index: Int, _ x: [Expression]) -> Expression {
-    x.indices.filter { $0 != index }.map { other -> Expression in
-      let (a, b) = self == .max ? (x[index], x[other]) : (x[other], x[index])
-      let tie: Expression = x[other].isConstant ? .zero : .quotient(.one, Expression(2))
-      return step(a, b, above: .one, below: .zero, at: tie)
-    }.reduce(.one) { .joinedProduct([$0, $1]) }
+    let before = x[..<index]
+    let earlier: [Expression] = before.count > 1 ? [.call(.other(self), Array(before))] : Array(before)
+    return .joinedProduct(
+      (earlier + x[(index + 1)...]).map { other in
+        let (a, b) = self == .max ? (x[index], other) : (other, x[index])
+        let tie: Expression = other.isConstant ? .zero : .quotient(.one, Expression(2))
+        return step(a, b, above: .one, below: .zero, at: tie)
+      })
   }
 
   private func clampPartial(_ index: Int, _ x: [Expression]) -> Expression {
