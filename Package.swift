@@ -22,7 +22,7 @@ let package = Package(
     .target(name: "Gradus", dependencies: ["GradusKernels", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "GradusCalculus", dependencies: ["Gradus", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "GradusPlot", dependencies: ["Gradus", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "GradusPlot", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "GradusOptimize", dependencies: ["Gradus"]),
     .systemLibrary(name: "CZlib"),
     .target(name: "GradusNN", dependencies: ["Gradus", "GradusOptimize", "CZlib"]),
