@@ -140,10 +140,15 @@ extension Derivation {
     while derivations.count < order, let last = derivations.last {
       derivations.append(Derivation(of: last.result, by: variable, detail: detail))
     }
-    guard derivations.allSatisfy(\.isConsistent) else {
+    try derivations.forEach { try $0.check() }
+    return derivations
+  }
+
+  /// Throws where a line differs from the line before, which would be an error of Gradus.
+  func check() throws {
+    guard isConsistent else {
       throw InternalError("a line of the derivation of \(function) differs from the line before")
     }
-    return derivations
   }
 }
 

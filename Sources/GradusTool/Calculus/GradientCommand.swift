@@ -62,9 +62,7 @@ struct GradientCommand: ParsableCommand {
     let variables = try input.variables(by, of: function)
     let numbers = try input.numbers(for: function.variables)
     let gradient = GradientPage(of: function, by: variables, detail: try Detail(option: detail) ?? .board)
-    guard gradient.derivations.allSatisfy(\.isConsistent) else {
-      throw InternalError("a line of a derivation of \(function) differs from the line before")
-    }
+    try gradient.derivations.forEach { try $0.check() }
     var blocks = steps || detail != nil ? gradient.page().blocks : [.lines([gradient.column()])]
     var members: [(String, JSON)] = [
       ("expression", .formula(function)), ("variables", .list(variables.map { .text("\($0)") })),

@@ -43,9 +43,7 @@ struct StepsCommand: ParsableCommand {
     let detail = try Detail(option: detail) ?? .board
     let example = try WorkedExample(
       of: function, by: variable, detail: detail, at: try input.numbers(for: function.variables))
-    guard example.derivation.isConsistent else {
-      throw InternalError("a line of the derivation of \(function) differs from the line before")
-    }
+    try example.derivation.check()
     var members: [(String, JSON)] = [
       ("expression", .formula(function)), ("variable", .text("\(variable)")),
       ("derivative", .formula(example.derivation.result)), ("derivation", .derivation(example.derivation)),
