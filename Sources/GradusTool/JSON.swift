@@ -11,8 +11,6 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByI
   case truth(Bool)
   case list([JSON])
   case object([(String, JSON)])
-  /// What is JSON already.
-  case written(String)
 
   init(stringLiteral text: String) { self = .text(text) }
   init(floatLiteral number: Double) { self = .number(number) }
@@ -23,7 +21,6 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByI
 
   var text: String {
     switch self {
-    case .written(let text): text
     case .text(let text): jsonString(text)
     case .number(let number): jsonNumber(number)
     case .integer(let number): "\(number)"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import GradusCalculus
-import GradusNN
 
 extension CheckCommand {
   /// Numbers at the point of `--at`.
@@ -11,15 +10,17 @@ extension CheckCommand {
     let lines = try texts.map { try PointClaim($0, of: function, by: variable, at: point) }
     let isRight = lines.allSatisfy(\.isRight)
     if json {
-      let objects = lines.map { line in
-        "{\"claim\":\(jsonString(line.claim.text(.text))),\"right\":\(line.isRight),"
-          + "\"claimed\":\(jsonNumber(line.claimed)),\"true\":\(jsonNumber(line.truth)),"
-          + "\"mistakes\":[\(line.mistakes.map { jsonString($0.rawValue) }.joined(separator: ","))]}"
+      let objects = lines.map { line -> JSON in
+        [
+          "claim": .formula(line.claim), "right": .truth(line.isRight), "claimed": .number(line.claimed),
+          "true": .number(line.truth), "mistakes": .list(line.mistakes.map { .text($0.rawValue) }),
+        ]
       }
-      let object =
-        "{\"expression\":\(jsonString(function.text(.text))),\"variable\":\(jsonString("\(variable)")),"
-        + "\"right\":\(isRight),\"lines\":[\(objects.joined(separator: ","))]}"
-      Console.write(object + "\n", to: .output)
+      let object: JSON = [
+        "expression": .formula(function), "variable": .text("\(variable)"), "right": .truth(isRight),
+        "lines": .list(objects),
+      ]
+      Console.write(object.text + "\n", to: .output)
     } else {
       let words = lines.enumerated().map { index, line in
         let number = lines.count == 1 ? "" : "\(index + 1)  "

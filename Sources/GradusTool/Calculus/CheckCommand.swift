@@ -1,6 +1,5 @@
 import ArgumentParser
 import GradusCalculus
-import GradusNN
 
 /// `gradus check`.
 struct CheckCommand: ParsableCommand {
@@ -92,7 +91,7 @@ struct CheckCommand: ParsableCommand {
     if input.point != nil, !function.isIndexed { return try check(function, by: variable, claim) }
     let check = ClaimCheck(of: function, by: variable, lines: claims)
     if json {
-      Console.write(object(check) + "\n", to: .output)
+      Console.write(object(check).text + "\n", to: .output)
     } else {
       let lines = check.lines.enumerated().map { index, line in
         let number = check.lines.count == 1 ? "" : "\(index + 1)  "
@@ -147,22 +146,18 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func object(_ check: ClaimCheck) -> String {
-    let lines = check.lines.map { line in
-      var members = ["\"claim\":\(jsonString(line.claim.text(.text)))", "\"right\":\(line.isRight)"]
+  private func object(_ check: ClaimCheck) -> JSON {
+    let lines = check.lines.map { line -> JSON in
+      var members: [(String, JSON)] = [("claim", .formula(line.claim)), ("right", .truth(line.isRight))]
       if case .different(let point, let left, let right) = line.equality {
-        let at = point.sorted { $0.key < $1.key }.map { "\(jsonString("\($0.key)")):\(jsonNumber($0.value))" }
-        members += [
-          "\"at\":{\(at.joined(separator: ","))}", "\"claimed\":\(jsonNumber(left))", "\"true\":\(jsonNumber(right))",
-        ]
+        members += [("at", .point(point)), ("claimed", .number(left)), ("true", .number(right))]
       }
-      if !line.mistakes.isEmpty {
-        members.append("\"mistakes\":[\(line.mistakes.map { jsonString($0.rawValue) }.joined(separator: ","))]")
-      }
-      return "{\(members.joined(separator: ","))}"
+      if !line.mistakes.isEmpty { members.append(("mistakes", .list(line.mistakes.map { .text($0.rawValue) }))) }
+      return .object(members)
     }
-    return "{\"expression\":\(jsonString(check.function.text(.text))),\"variable\":\(jsonString("\(check.variable)")),"
-      + "\"derivative\":\(jsonString(check.derivative.text(.text))),\"right\":\(check.isRight),"
-      + "\"lines\":[\(lines.joined(separator: ","))]}"
+    return [
+      "expression": .formula(check.function), "variable": .text("\(check.variable)"),
+      "derivative": .formula(check.derivative), "right": .truth(check.isRight), "lines": .list(lines),
+    ]
   }
 }

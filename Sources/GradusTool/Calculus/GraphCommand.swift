@@ -83,7 +83,7 @@ struct GraphCommand: ParsableCommand {
     }
     try output.write(
       Page(blocks), title: "The graph of a computation",
-      .written(try GraphObject(graph: graph, point: point, starts: starts, limit: limit).text))
+      try GraphObject(graph: graph, point: point, starts: starts, limit: limit).json)
   }
 
   // MARK: Networks
@@ -104,7 +104,7 @@ struct GraphCommand: ParsableCommand {
     let figure = try figure(network.graph, sweep, from: starts)
     let page = try network.page(pathsFrom: variable == nil ? nil : name, limit: limit)
     let object = try GraphObject(graph: network.graph, point: network.point, starts: starts, limit: limit)
-    try output.write(Page(figure + (page?.blocks ?? [])), title: "A network as one function", .written(object.text))
+    try output.write(Page(figure + (page?.blocks ?? [])), title: "A network as one function", object.json)
   }
 
   // MARK: Pictures

@@ -1,5 +1,4 @@
 import GradusCalculus
-import GradusNN
 
 /// A graph as a JSON object: nodes, edges and, on request, paths.
 struct GraphObject {
@@ -13,57 +12,55 @@ struct GraphObject {
     sweep = try point.map { try graph.sweep(at: $0) }
   }
 
-  var text: String {
-    var members = [
-      "\"outputs\":[\(list(graph.outputs.map(name)))]", "\"nodes\":[\(list(graph.nodes.map(node)))]",
-      "\"edges\":[\(list(graph.edges.indices.map(edge)))]",
+  var json: JSON {
+    var members: [(String, JSON)] = [
+      ("outputs", .list(graph.outputs.map(name))), ("nodes", .list(graph.nodes.map(node))),
+      ("edges", .list(graph.edges.indices.map(edge))),
     ]
-    if !starts.isEmpty { members.append("\"paths\":[\(list(starts.map(paths)))]") }
-    return "{\(list(members))}"
+    if !starts.isEmpty { members.append(("paths", .list(starts.map(paths)))) }
+    return .object(members)
   }
 
-  private func list(_ items: [String]) -> String { items.joined(separator: ",") }
-  private func name(_ node: Int) -> String { jsonString("\(graph.nodes[node].name)") }
+  private func name(_ node: Int) -> JSON { .text("\(graph.nodes[node].name)") }
 
-  private func node(_ node: ComputationGraph.Node) -> String {
-    var members = [
-      "\"name\":\(name(node.id))", "\"operation\":\(jsonString(node.operation))",
-      "\"expression\":\(jsonString(node.value.text(.text)))", "\"operands\":[\(list(node.operands.map(name)))]",
+  private func node(_ node: ComputationGraph.Node) -> JSON {
+    var members: [(String, JSON)] = [
+      ("name", name(node.id)), ("operation", .text(node.operation)), ("expression", .formula(node.value)),
+      ("operands", .list(node.operands.map(name))),
     ]
     if let sweep {
       members += [
-        "\"value\":\(jsonNumber(sweep.values[node.id]))", "\"gradient\":\(jsonNumber(sweep.gradients[node.id]))",
+        ("value", .number(sweep.values[node.id])), ("gradient", .number(sweep.gradients[node.id])),
       ]
     }
-    return "{\(list(members))}"
+    return .object(members)
   }
 
-  private func edge(_ index: Int) -> String {
+  private func edge(_ index: Int) -> JSON {
     let edge = graph.edges[index]
-    var members = [
-      "\"from\":\(name(edge.from))", "\"to\":\(name(edge.to))", "\"derivative\":\(jsonString(edge.slope.text(.text)))",
+    var members: [(String, JSON)] = [
+      ("from", name(edge.from)), ("to", name(edge.to)), ("derivative", .formula(edge.slope)),
     ]
     if let sweep {
       let part = sweep.contributions[edge.from].first { $0.edge == index }
-      members += [
-        "\"value\":\(jsonNumber(sweep.slopes[index]))", "\"contribution\":\(jsonNumber(part?.product ?? 0))",
-      ]
+      members += [("value", .number(sweep.slopes[index])), ("contribution", .number(part?.product ?? 0))]
     }
-    return "{\(list(members))}"
+    return .object(members)
   }
 
-  private func paths(_ start: Int) -> String {
+  private func paths(_ start: Int) -> JSON {
     let paths = GraphPaths(in: graph, from: start, to: graph.outputs[0], limit: limit)
-    let items = paths.paths.map { path -> String in
-      var members = [
-        "\"nodes\":[\(list(graph.nodes(along: path).map(name)))]",
-        "\"product\":\(jsonString(graph.product(along: path).text(.text)))",
+    let items = paths.paths.map { path -> JSON in
+      var members: [(String, JSON)] = [
+        ("nodes", .list(graph.nodes(along: path).map(name))), ("product", .formula(graph.product(along: path))),
       ]
-      if let sweep { members.append("\"value\":\(jsonNumber(path.reduce(1) { $0 * sweep.slopes[$1] }))") }
-      return "{\(list(members))}"
+      if let sweep { members.append(("value", .number(path.reduce(1) { $0 * sweep.slopes[$1] }))) }
+      return .object(members)
     }
-    var members = ["\"from\":\(name(start))", "\"count\":\(paths.count)", "\"paths\":[\(list(items))]"]
-    if let sweep { members.append("\"sum\":\(jsonNumber(sweep.gradients[start]))") }
-    return "{\(list(members))}"
+    var members: [(String, JSON)] = [
+      ("from", name(start)), ("count", .integer(paths.count)), ("paths", .list(items)),
+    ]
+    if let sweep { members.append(("sum", .number(sweep.gradients[start]))) }
+    return .object(members)
   }
 }
