@@ -95,7 +95,7 @@ struct CheckCommand: ParsableCommand {
     } else {
       let lines = check.lines.enumerated().map { index, line in
         let number = check.lines.count == 1 ? "" : "\(index + 1)  "
-        return "\(number)\(line.claim.text(notation)): \(verdict(line, notation))"
+        return "\(number)\(line.claim.text(notation)): \(verdict(line, of: check.function))"
       }
       Console.write(lines.joined(separator: "\n") + "\n", to: .output)
     }
@@ -124,7 +124,7 @@ struct CheckCommand: ParsableCommand {
     return Variable(name.name, free.map { .name($0) })
   }
 
-  private func verdict(_ line: ClaimCheck.Line, _ notation: TextNotation) -> String {
+  private func verdict(_ line: ClaimCheck.Line, of function: Expression) -> String {
     switch line.equality {
     case .byForm: return "right"
     case .atPoints(let count): return "right, by its values at \(count) points"
@@ -137,8 +137,8 @@ struct CheckCommand: ParsableCommand {
         + (shown.count < point.count ? " and some arrays" : "")
       let step = line.follows.map { $0.isEqual ? "; it follows from the line before" : "" } ?? ""
       let mistake = line.mistakes.first.map { "\n   \($0.words)" } ?? ""
-      let functions = ((try? input.expression())?.namedFunctions ?? []).map { function -> String in
-        let tried = Formula.Function.tried(function.letter, arity: function.arity)
+      let functions = function.namedFunctions.map { named -> String in
+        let tried = Formula.Function.tried(named.letter, arity: named.arity)
         let parameters = tried.parameters.map { "\($0)" }.joined(separator: ", ")
         return ", for \(tried.name)(\(parameters)) = \(tried.value)"
       }.joined()
