@@ -62,6 +62,36 @@ import Testing
     #expect(text.hasPrefix(rule.name) && text.contains("Why: ") && text.count { $0 == "\n" } > 6, "\(text)")
   }
 
+  @Test(arguments: [
+    ("sin(x)", [Rule.trigonometric]), ("log(x)", [.logarithm]), ("log2(x)", [.logarithm]), ("exp(x)", [.exponential]),
+    ("2^x", [.exponential]), ("e^x", [.exponential]), ("tanh(x)", [.function]), ("x^5", [.power]),
+    ("x*cos(x)", [.product, .trigonometric]), ("sin(x^2)", [.chain, .trigonometric, .power]),
+    ("log(2x)", [.chain, .logarithm, .factor]), ("(x^2+1)^3", [.chain, .power, .sum]),
+    ("exp(-x)", [.chain, .exponential, .factor]), ("(2x)^a", [.chain, .power]), ("a^(2x)", [.chain, .exponential]),
+    ("max(x, 0)", [.cases, .constant]),
+    ("x^x", [.generalPower, .product]),
+  ])
+  func `a derivation names the rules it uses`(formula: String, rules: [Rule]) throws {
+    let used = try WorkedExample(of: Expression(formula), by: "x").rules
+    #expect(rules.allSatisfy(used.contains), "\(used)")
+    #expect(used.first == rules[0])
+  }
+
+  @Test func `no rule is without a use`() throws {
+    var used: Set<Rule> = [.hold, .paths, .index]
+    for row in DerivativeRow.all {
+      let f = try Expression(row.expr)
+      for variable in row.variables { used.formUnion(try WorkedExample(of: f, by: variable).rules) }
+    }
+    for formula in ["max(x, 0)", "4x^4 z^3", "x^x"] {
+      used.formUnion(try WorkedExample(of: Expression(formula), by: "x").rules)
+    }
+    for formula in ["2x^3 + 5", "1/x", "(x+1)^2 + x"] {
+      used.formUnion(LimitDerivation(of: try Expression(formula), by: "x")?.steps.flatMap(\.rules) ?? [])
+    }
+    #expect(Set(Rule.allCases).subtracting(used) == [])
+  }
+
   @Test(arguments: Detail.allCases, ["2x^3 + 5", "3(2x^2)^5", "sin(x^2)/x", "max(x, 0)^2 * x", "x^x", "4x^4 z^3"])
   func `more detail has more lines and the same answer`(detail: Detail, formula: String) throws {
     let f = try Expression(formula)

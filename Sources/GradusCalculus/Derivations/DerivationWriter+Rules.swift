@@ -124,17 +124,28 @@ extension DerivationWriter {
         return chain(outer, arguments[index], .call(function, named), &use)
       }
       use.add(
-        .function,
+        function.rule,
         "the slope of \(Expression.call(function, named)) is \(outer)\(function.hasSteps ? " between its jumps" : "")")
       return outer
     }
     return .joinedSum(terms)
   }
 
+  /// The rule for an outer function, which is written in terms of the name for the inner one.
+  private func rule(of outside: Expression) -> Rule {
+    switch outside {
+    case .power(let base, _): base == .variable(inner) ? .power : .exponential
+    case .call(let function, _): function.rule
+    default: .function
+    }
+  }
+
   /// Outer derivative times inner derivative. The inner one is derived below the line; where every rewrite has a line, in
   /// the lines that follow.
   private func chain(_ outer: Expression, _ u: Expression, _ outside: Expression, _ use: inout Use) -> Expression {
     let name = Math.equation(.expression(.variable(inner)), .expression(u))
+    let outerRule = rule(of: outside)
+    defer { if !use.rules.contains(outerRule) { use.rules.append(outerRule) } }
     func product(_ slope: Expression) -> Expression {
       let product = Expression.joinedProduct([outer, slope])
       let counts = (outer.factors.count, slope.factors.count)
@@ -156,6 +167,17 @@ extension DerivationWriter {
 }
 
 extension MathFunction {
+  /// The rule that its row in the table of derivatives is called by.
+  var rule: Rule {
+    guard case .elementary(let function) = self else { return .function }
+    switch function {
+    case .sin, .cos, .tan, .sec, .csc, .cot: return .trigonometric
+    case .exp, .exp2, .expm1: return .exponential
+    case .log, .log2, .log10, .log1p: return .logarithm
+    default: return .function
+    }
+  }
+
   /// Whether it is constant but for jumps.
   var hasSteps: Bool {
     guard case .other(let function) = self else { return false }

@@ -115,7 +115,7 @@ struct DerivationWriter {
       return v == .variable(variable) ? .exponential : .chain
     case .call(let function, let arguments):
       if function.hasCases { return .cases }
-      return arguments.allSatisfy { $0 == .variable(variable) || !$0.contains(variable) } ? .function : .chain
+      return arguments.allSatisfy { $0 == .variable(variable) || !$0.contains(variable) } ? function.rule : .chain
     default: return .identity
     }
   }

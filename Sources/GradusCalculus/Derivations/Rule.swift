@@ -1,7 +1,7 @@
 /// A rule of differentiation, by the name that school books give it.
 public enum Rule: String, Hashable, Sendable, CaseIterable {
   case constant, identity, factor, sum, power, product, quotient, chain
-  case exponential, logarithm, function
+  case exponential, logarithm, trigonometric, function
   case generalPower = "general-power"
   case cases, arithmetic
   case paths, hold, index
@@ -25,6 +25,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .chain: "chain rule"
     case .exponential: "exponential rule"
     case .logarithm: "logarithm rule"
+    case .trigonometric: "trigonometric rule"
     case .function: "table of functions"
     case .generalPower: "general power rule"
     case .cases: "by cases"
@@ -55,6 +56,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .chain: "outer derivative at the inner function, times inner derivative"
     case .exponential: "eˣ is its own slope; aˣ has the slope aˣ·log(a)"
     case .logarithm: "the slope of log(x) is 1/x"
+    case .trigonometric: "sin′ = cos, cos′ = −sin, tan′ = 1/cos²"
     case .function: "from the table of derivatives"
     case .generalPower: "u^v = e^(v·log(u))"
     case .cases: "each region for itself"
@@ -77,7 +79,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .arithmetic, .rename, .cancel: 0
     case .constant, .identity, .factor, .sum, .expand, .commonDenominator: 1
-    case .power, .exponential, .logarithm, .function, .index, .hold: 2
+    case .power, .exponential, .logarithm, .trigonometric, .function, .index, .hold: 2
     case .product, .quotient, .chain, .paths, .generalPower, .cases, .limitDefinition, .cancelStep, .letStepVanish: 3
     }
   }

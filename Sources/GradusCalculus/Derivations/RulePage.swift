@@ -1,7 +1,8 @@
 extension Rule {
   /// The rules of differentiation that have a page: the law, why it holds, two examples, the usual mistake.
   public static let explained: [Rule] = [
-    .constant, .identity, .factor, .sum, .power, .product, .quotient, .chain, .exponential, .logarithm, .function,
+    .constant, .identity, .factor, .sum, .power, .product, .quotient, .chain, .exponential, .logarithm, .trigonometric,
+    .function,
     .generalPower, .cases, .hold, .rename, .paths, .index, .limitDefinition,
   ]
 
@@ -21,6 +22,8 @@ extension Rule {
     case .exponential:
       "(aˣ⁺ʰ − aˣ)/h = aˣ·(aʰ − 1)/h; the second factor goes to a number that depends on a alone: log(a). It is 1 for a = e."
     case .logarithm: "e^(log x) = x; the chain rule gives x·(log x)′ = 1."
+    case .trigonometric:
+      "sin(x + h) = sin(x)·cos(h) + cos(x)·sin(h); for h towards 0, sin(h)/h goes to 1 and (cos(h) − 1)/h to 0. The others follow by the chain and the quotient rule."
     case .function: "Each from its definition or as an inverse; the table is the one that Gradus' tensors use."
     case .generalPower: "u^v = e^(v·log(u)); then the chain rule and the product rule."
     case .cases:
@@ -49,7 +52,8 @@ extension Rule {
     case .chain: ["3(2x^2)^5", "sin(x^2)"]
     case .exponential: ["e^x", "2^x"]
     case .logarithm: ["log(x)", "log(2x)"]
-    case .function: ["cos(x)", "tanh(x)"]
+    case .trigonometric: ["cos(x)", "tan(2x)"]
+    case .function: ["tanh(x)", "atan(x)"]
     case .generalPower: ["x^x", "x^sin(x)"]
     case .cases: ["max(x, 0)", "|2x - 3|"]
     case .hold: ["3x^3 z - y^2 + 5z + 2y*z", "x*y"]
@@ -68,7 +72,7 @@ extension Rule {
     case .product: .productOfDerivatives
     case .quotient: .quotientOfDerivatives
     case .chain: .innerMissing
-    case .function: .signLost
+    case .trigonometric: .signLost
     default: nil
     }
   }
