@@ -33,7 +33,8 @@ import Testing
   // Every other one, since each line of a derivation costs as much as a derivative.
   @Test(arguments: blocks)
   func `derivations end in the derivative`(block: Int) throws {
-    for (place, (_, expression, points)) in RandomExpressionTests.expressions(block).enumerated() where place % 2 == 0 {
+    for (place, (_, expression, points)) in RandomExpressionTests.expressions(block).enumerated()
+    where DataFolder.runsLongTests || place % 2 == 0 {
       for variable in expression.variables {
         let forms = [Derivation(of: expression, by: variable).result, expression.derivative(by: variable)]
         for point in points where try forms.allSatisfy({ try $0.isModerate(at: point) }) {
@@ -48,10 +49,11 @@ import Testing
     }
   }
 
-  // A millisecond each: every fifth.
+  // Some milliseconds each: every fifth in the fast suite.
   @Test(arguments: blocks)
   func `forward and reverse mode agree`(block: Int) throws {
-    for (place, row) in RandomExpressionTests.expressions(block).enumerated() where place % 5 == block % 5 {
+    for (place, row) in RandomExpressionTests.expressions(block).enumerated()
+    where DataFolder.runsLongTests || place % 5 == block % 5 {
       let (isSmooth, expression, points) = row
       guard try expression.isFinite(at: points[0]) else { continue }
       let variables = expression.variables
