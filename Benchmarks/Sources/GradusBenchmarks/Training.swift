@@ -2,38 +2,57 @@ import Gradus
 import GradusNN
 import GradusOptimize
 
-/// A training run on the whole data at once: what a step carries.
-private struct FullBatch: TensorTree {
-  var model: Sequential
-  var optimizer: OptimizerState<Sequential>
-  var loss: Tensor
+/// Training steps of a model on tensors, compiled.
+struct Training<Model: TensorTree> {
+  private struct State: TensorTree {
+    var model: Model
+    var optimizer: OptimizerState<Model>
+    var loss: Tensor
 
-  mutating func visit(_ visitor: inout TensorVisitor) {
-    visitor.visit(&model, "model")
-    visitor.visit(&optimizer, "optimizer")
-    visitor.visit(&loss, "loss")
+    mutating func visit(_ visitor: inout TensorVisitor) {
+      visitor.visit(&model, "model")
+      visitor.visit(&optimizer, "optimizer")
+      visitor.visit(&loss, "loss")
+    }
   }
+
+  private let iteration: Iteration<State, [Tensor]>
+
+  /// The loss, of one number in f32, is a function of the model and the data.
+  init(_ model: Model, _ data: [Tensor], _ adam: Adam, loss: (Model, [Tensor]) -> Tensor) throws {
+    let start = State(model: model, optimizer: adam.initialState(for: model), loss: Tensor(Float(0)))
+    iteration = try Iteration(start, data) { state, data in
+      var next = state
+      let (value, slope) = valueWithGradient(at: state.model) { loss($0, data) }
+      adam.update(&next.model, &next.optimizer, along: slope)
+      next.loss = value
+      return next
+    }
+  }
+
+  func step() throws { try iteration.advance() }
+
+  /// A step on other data.
+  func step(_ data: [Tensor]) throws {
+    try iteration.setInput(data)
+    try iteration.advance()
+  }
+
+  /// The loss before the last step.
+  var loss: Double { iteration.scalar(atLeaf: iteration.leaf(named: "loss") ?? -1) }
 }
 
 /// Three-class spiral, 2→64→3, ReLU, Adam(0.02), full batch of 300: steps per second over 2,000 steps after 100.
 func spiral() throws {
   let data = try Spiral(points: 100, classes: 3, seed: 0)
   let inputs = Tensor(data.features.map { Float($0) }, shape: [data.count, 2])
-  let labels = Tensor(data.labels)
   let model = Sequential.perceptron([2], hidden: [64], outputs: 3, .relu, .f32, key: RandomKey(seed: 0))
-  let adam = Adam(learningRate: 0.02)
-  let start = FullBatch(model: model, optimizer: adam.initialState(for: model), loss: Tensor(Float(0)))
-  let training = try Iteration(start, [inputs, labels]) { state, data in
-    var next = state
-    let (loss, slope) = valueWithGradient(at: state.model) { softmaxCrossEntropy($0(data[0], .inference), data[1]) }
-    adam.update(&next.model, &next.optimizer, along: slope)
-    next.loss = loss
-    return next
+  let training = try Training(model, [inputs, Tensor(data.labels)], Adam(learningRate: 0.02)) { model, data in
+    softmaxCrossEntropy(model(data[0], .inference), data[1])
   }
-  for _ in 0..<100 { try training.advance() }
-  let time = try seconds { for _ in 0..<2000 { try training.advance() } }
-  let loss = training.scalar(atLeaf: training.leaf(named: "loss") ?? -1)
-  report("spiral", "steps_per_s", 2000 / time, ["loss": loss])
+  for _ in 0..<100 { try training.step() }
+  let time = try seconds { for _ in 0..<2000 { try training.step() } }
+  report("spiral", "steps_per_s", 2000 / time, ["loss": training.loss])
 }
 
 /// Fashion-MNIST, 784→128→128→10, ReLU, batch 128, Adam(0.001), three epochs, the last one timed: samples per second.

@@ -9,6 +9,11 @@ let tasks: [String: ([String]) throws -> Void] = [
   "small_gradient": { _ in try smallGradient() },
   "dual": { _ in dual() },
   "fused_map": { _ in try fusedMap() },
+  "cnn_fashion": { try cnnFashion(folder: $0.first ?? "../../shared/data/fashion-mnist") },
+  "char_lm": { _ in try charLM() },
+  "jacobian_dense": { _ in try jacobianDense() },
+  "hessian_dense": { _ in try hessianDense() },
+  "hvp": { _ in try hessianVector() },
   "adbench": { try ADBench.run($0) },
   "sparse": { try SparseBenchmarks.run($0) },
 ]
