@@ -21,6 +21,7 @@ struct TrainCommand: ParsableCommand {
         gradus train spiral
         gradus train fashion-mnist/ --hidden 128,128 --epochs 3 --batch 128 --learning-rate 0.001
         gradus train iris.csv --target species --save iris.safetensors --plot losses.svg
+        gradus train spiral --epochs 20 --profile trace.json
         cut -d, -f1-5 houses.csv | gradus train - --target price --json
       """)
 
@@ -82,13 +83,19 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Draw the losses of the epochs as an .svg file.", valueName: "file"))
   var plot: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the time of each kernel as a trace for chrome://tracing or Perfetto, and print a table of them on standard error.",
+      valueName: "file"))
+  var profile: String?
+
   func run() throws {
     let settings = try Settings(self)
-    if let save { try Safetensors.checkWritable(save) }
-    if let plot { try Safetensors.checkWritable(plot) }
+    let files = TrainingSession.Files(model: save, picture: plot, profile: profile)
+    for path in [save, plot, profile] { if let path { try Safetensors.checkWritable(path) } }
     let source = try Source(source, target: target, settings.precision, seed: seed)
     Interruption.watch()
-    try TrainingSession(settings, source, Reporter(isJSON: json, isQuiet: quiet)).run(savingTo: save, drawingTo: plot)
+    try TrainingSession(settings, source, Reporter(isJSON: json, isQuiet: quiet), files).run()
   }
 }
 

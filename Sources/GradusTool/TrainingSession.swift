@@ -10,9 +10,18 @@ struct TrainingSession {
   private let reporter: Reporter
   private let hidden: [Int]
   private let trainer: Trainer
+  private let files: Files
 
-  init(_ settings: Settings, _ source: Source, _ reporter: Reporter) throws {
+  /// Where to write what is asked for.
+  struct Files {
+    let model: String?
+    let picture: String?
+    let profile: String?
+  }
+
+  init(_ settings: Settings, _ source: Source, _ reporter: Reporter, _ files: Files) throws {
     self.settings = settings
+    self.files = files
     self.source = source
     self.reporter = reporter
     hidden = settings.hidden ?? source.defaults.hidden
@@ -21,10 +30,10 @@ struct TrainingSession {
     trainer = Trainer(
       optimizer: settings.optimizer.optimizer(settings.learningRate ?? usualRate),
       epochs: settings.epochs ?? source.defaults.epochs, batch: settings.batch ?? source.defaults.batch,
-      seed: settings.seed, engine: engine)
+      seed: settings.seed, engine: engine, isProfiled: files.profile != nil)
   }
 
-  func run(savingTo path: String?, drawingTo picture: String? = nil) throws {
+  func run() throws {
     let data = source.data
     for note in source.notes { reporter.message(note) }
     let model = Sequential.perceptron(
@@ -32,10 +41,12 @@ struct TrainingSession {
       settings.precision, key: RandomKey(seed: Int(truncatingIfNeeded: settings.seed)))
     var curves = LossCurves()
     // What was learned until a loss was no number, or until an interruption, is worth a look.
-    defer { if let picture { curves.write(to: picture, reporter) } }
+    defer { if let picture = files.picture { curves.write(to: picture, reporter) } }
     let result = try trained(model, &curves)
+    defer { if let profile = result.profile { write(profile) } }
+    let path = files.model
     if result.isInterrupted {
-      try save(result.model, to: path)
+      try save(result.model)
       let place = "interrupted after step \(result.steps), in epoch \(result.epochs + 1) of \(trainer.epochs)"
       let outcome = path.map { "saved \($0)" } ?? "nothing saved (no --save)"
       reporter.message([place, outcome].joined(separator: "; "), isEssential: true)
@@ -48,12 +59,23 @@ struct TrainingSession {
         test: data.test.map { try trainer.evaluation(of: result.model, on: $0, data.kind) },
         samplesPerSecond: result.samplesPerSecond, parameters: result.model.parameterCount, kind: data.kind,
         summary: ModelSummary(result.model, inputShape: data.inputShape)))
-    try save(result.model, to: path)
+    try save(result.model)
     if let path { reporter.message("saved \(path)") }
   }
 
-  private func save(_ model: Sequential, to path: String?) throws {
-    if let path { try Safetensors(model, metadata: metadata(of: model)).write(to: path) }
+  private func save(_ model: Sequential) throws {
+    if let path = files.model { try Safetensors(model, metadata: metadata(of: model)).write(to: path) }
+  }
+
+  /// Failure is told, but the run was done.
+  private func write(_ profile: Profile) {
+    guard let path = files.profile else { return }
+    do {
+      try writeFile(profile.chromeTrace, to: path)
+      reporter.message("where the time of a step went:\n\(profile)\nwrote \(path)")
+    } catch {
+      reporter.message("\(error)", isEssential: true)
+    }
   }
 
   private func trained(_ model: Sequential, _ curves: inout LossCurves) throws -> TrainingResult<Sequential> {

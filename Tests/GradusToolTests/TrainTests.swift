@@ -35,6 +35,31 @@ private func objects(_ run: ToolRun) throws -> [[String: Any]] {
     #expect(run.error == "")
   }
 
+  @Test func `a profile is a trace for a browser, and a table on standard error`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let run = try ToolRun("train", "spiral", "--epochs", "4", "--hidden", "8", "--json", "--profile", path)
+    #expect(run.code == 0)
+    #expect(run.outputLines.count == 5)
+    #expect(run.error.contains("4 runs of"))
+    let data = try #require(FileManager.default.contents(atPath: path))
+    let trace = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let events = try #require(trace["traceEvents"] as? [[String: Any]])
+    #expect(events.count.isMultiple(of: 4))
+    #expect(events.contains { $0["cat"] as? String == "contract" })
+    // Complete events, one after another.
+    #expect(events.allSatisfy { $0["ph"] as? String == "X" })
+    let ends = events.map { (($0["ts"] as? Double) ?? -1) + (($0["dur"] as? Double) ?? -1) }
+    #expect(zip(ends, events.dropFirst()).allSatisfy { end, next in end <= (next["ts"] as? Double ?? -1) + 0.001 })
+  }
+
+  @Test func `a profile that cannot be written is refused before the training`() throws {
+    let run = try ToolRun("train", "spiral", "--epochs", "1", "--profile", "/nowhere/trace.json")
+    #expect(run.code != 0)
+    #expect(run.output == "")
+    #expect(run.error.contains("/nowhere/trace.json"))
+  }
+
   @Test func `without a terminal each epoch is one plain line`() throws {
     let run = try ToolRun("train", "spiral", "--epochs", "3", "--hidden", "8")
     #expect(run.outputLines.map { $0.split(separator: " ").first } == ["epoch", "epoch", "epoch", "finished"])

@@ -14,6 +14,13 @@ public protocol Executable: Sendable {
 
   /// A run whose inputs and outputs stay where they are from call to call.
   func session() throws(TensorError) -> any ExecutionSession
+
+  /// The steps of a run and the memory that it needs; empty for an engine that makes no plan.
+  var plan: Plan { get }
+}
+
+extension Executable {
+  public var plan: Plan { Plan() }
 }
 
 /// A prepared program bound to memory: set each input and output once, then run as often as needed.
@@ -24,6 +31,13 @@ public protocol ExecutionSession: AnyObject {
   func setInput(_ index: Int, _ elements: UnsafeMutableRawPointer)
   func setOutput(_ index: Int, _ elements: UnsafeMutableRawPointer)
   func run() throws(TensorError)
+
+  /// A run whose steps are added to a profile; an engine that makes no plan adds none.
+  func run(recording profile: inout Profile) throws(TensorError)
+}
+
+extension ExecutionSession {
+  public func run(recording profile: inout Profile) throws(TensorError) { try run() }
 }
 
 extension Program {

@@ -13,6 +13,8 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
   private let template: State
   private let program: Program
   private let session: any ExecutionSession
+  /// The steps that the engine runs in each step of the iteration, and the memory that they need.
+  public let plan: Plan
   private let captured: [TensorStorage]
   private var inputs: [TensorStorage]
   private var current: [TensorStorage]
@@ -33,7 +35,8 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
     try Self.checkTypes(recorded.program.outputTypes, leaves.map(\.type), initial.leafNames)
     template = initial
     program = recorded.program.simplified()
-    session = try engine.prepare(recorded.program).session()
+    let executable = try engine.prepare(recorded.program)
+    (session, plan) = (try executable.session(), executable.plan)
     captured = try storages(of: recorded.captured)
     inputs = try storages(of: arguments)
     current = try copies(of: try storages(of: leaves))
@@ -66,12 +69,20 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
   }
 
   /// Takes one step. After an error the state is the one before.
-  public func advance() throws(TensorError) {
+  public func advance() throws(TensorError) { try advance { session throws(TensorError) in try session.run() } }
+
+  /// Takes one step and adds where its time went to a profile.
+  public func advance(recording profile: inout Profile) throws(TensorError) {
+    try advance { session throws(TensorError) in try session.run(recording: &profile) }
+  }
+
+  @inline(__always)
+  private func advance(_ run: (any ExecutionSession) throws(TensorError) -> Void) throws(TensorError) {
     for index in current.indices {
       session.setInput(index, current[index].pointer)
       session.setOutput(index, other[index].pointer)
     }
-    try session.run()
+    try run(session)
     swap(&current, &other)
   }
 

@@ -16,15 +16,19 @@ public struct Trainer: Sendable {
   public let batch: Int
   public let seed: UInt64
   public let engine: any Engine
+  /// Whether the steps are profiled, which makes them a little slower.
+  public let isProfiled: Bool
 
   public init(
-    optimizer: any Optimizer, epochs: Int, batch: Int, seed: UInt64, engine: any Engine = NativeEngine.shared
+    optimizer: any Optimizer, epochs: Int, batch: Int, seed: UInt64, engine: any Engine = NativeEngine.shared,
+    isProfiled: Bool = false
   ) {
     self.optimizer = optimizer
     self.epochs = epochs
     self.batch = batch
     self.seed = seed
     self.engine = engine
+    self.isProfiled = isProfiled
   }
 
   /// Trains and returns the new model.

@@ -45,6 +45,8 @@ public struct TrainingResult<Model: Layer> {
   public let isInterrupted: Bool
   /// Of all steps, without evaluation; 0 when there was none.
   public let samplesPerSecond: Double
+  /// Where the time of the steps went, if the trainer was to profile them.
+  public let profile: Profile?
 }
 
 /// A loss that became NaN or infinite, so that training could not go on.

@@ -13,6 +13,7 @@ final class TrainingRun<Model: Layer> {
   private let correctLeaf: Int
   private var seconds = 0.0
   private var steps = 0
+  private var profile = Profile()
   /// The finished epochs.
   private(set) var epoch = 0
   private(set) var isInterrupted = false
@@ -41,7 +42,7 @@ final class TrainingRun<Model: Layer> {
     let (start, before) = (clock.now, seconds)
     try iteration.setInput(input)
     for step in 1...stepsPerEpoch {
-      try iteration.advance()
+      if trainer.isProfiled { try iteration.advance(recording: &profile) } else { try iteration.advance() }
       steps += 1
       seconds = before + start.duration(to: clock.now).inSeconds
       let running = average(overSteps: step)
@@ -72,7 +73,8 @@ final class TrainingRun<Model: Layer> {
   var result: TrainingResult<Model> {
     TrainingResult(
       model: iteration.state.model, epochs: epoch, steps: steps, isInterrupted: isInterrupted && epoch < trainer.epochs,
-      samplesPerSecond: steps == 0 ? 0 : Double(steps * batch) / seconds)
+      samplesPerSecond: steps == 0 ? 0 : Double(steps * batch) / seconds,
+      profile: trainer.isProfiled ? profile : nil)
   }
 
   /// The averages over the first steps of the present epoch.

@@ -11,7 +11,7 @@ final class ControlStep: @unchecked Sendable {
   var operandStrides: [Int] = []
   var resultStrides: [Int] = []
   private let control: ControlFlow
-  private let plans: [NativeExecutable]
+  let plans: [NativeExecutable]
   /// Bytes of each tensor of a loop's state.
   private let stateSizes: [Int]
   private let statesByteCount: Int
@@ -45,15 +45,22 @@ final class ControlStep: @unchecked Sendable {
     }
   }
 
-  var summary: String {
-    let steps = plans.map { "\($0.steps.count)" }.joined(separator: " + ")
-    return switch control {
-    case .call: "call of \(steps) steps"
-    case .conditional: "conditional of \(steps) steps"
-    case .repeatWhile: "while loop of \(steps) steps"
-    case .scan(let scan): "scan \(scan.length) times \(steps) steps"
+  var kind: String {
+    switch control {
+    case .call: "call"
+    case .conditional: "conditional"
+    case .repeatWhile: "while"
+    case .scan: "scan"
     case .refuse: "refuse"
     }
+  }
+
+  /// How often the programs run, as far as that is known beforehand.
+  var repetitions: Int { if case .scan(let scan) = control { scan.length } else { 1 } }
+
+  var summary: String {
+    let steps = plans.map { "\($0.steps.count)" }.joined(separator: " + ") + " steps"
+    return if case .scan(let scan) = control { "\(scan.length) times \(steps)" } else { steps }
   }
 
   func run(

@@ -9,8 +9,10 @@ final class NativeExecutable: Executable, @unchecked Sendable {
   /// The steps where they are run: without an array around them no reference is counted.
   fileprivate let firstStep: UnsafePointer<NativeStep>
   fileprivate let stepCount: Int
-  fileprivate let constants: [TensorStorage]
-  fileprivate let temporaryOffsets: [Int]
+  let constants: [TensorStorage]
+  let temporaryOffsets: [Int]
+  /// Bytes of the temporary values if none shared memory with another.
+  let unsharedByteCount: Int
   let arenaByteCount: Int
   let scratchByteCount: Int
   let pool: ThreadPool
@@ -26,6 +28,7 @@ final class NativeExecutable: Executable, @unchecked Sendable {
     firstStep = UnsafePointer(lowering.memory.store(steps))
     constants = lowering.constants
     temporaryOffsets = lowering.planner.offsets
+    unsharedByteCount = lowering.planner.values.reduce(0) { $0 + $1.byteCount }
     arenaByteCount = lowering.planner.byteCount
     Self.copyOverwrittenLoads(
       steps, program.inputs.count + program.outputs.count + constants.count, temporaryOffsets)
@@ -102,6 +105,19 @@ struct BoundPlan {
     let pool = plan.pool.handle
     for index in 0..<plan.stepCount { try plan.firstStep[index].run(buffers, pool, scratch) }
   }
+
+  /// Runs the steps with the clock read after each.
+  func run(recording profile: inout Profile) throws(TensorError) {
+    let (pool, clock) = (plan.pool.handle, ContinuousClock())
+    profile.beginRun(of: plan.plan, stepCount: plan.stepCount)
+    var start = clock.now
+    for index in 0..<plan.stepCount {
+      try plan.firstStep[index].run(buffers, pool, scratch)
+      let end = clock.now
+      profile.record(index, from: start, to: end)
+      start = end
+    }
+  }
 }
 
 /// The memory of one run of a plan, which outlives it: idle contexts belong to their plan, so they do not keep it.
@@ -118,6 +134,7 @@ final class NativeContext: @unchecked Sendable {
   func setInput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setInput(index, pointer) }
   func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { bound.setOutput(index, pointer) }
   func run() throws(TensorError) { try bound.run() }
+  func run(recording profile: inout Profile) throws(TensorError) { try bound.run(recording: &profile) }
 }
 
 /// A plan with memory of its own.
@@ -134,6 +151,12 @@ private final class NativeSession: ExecutionSession, @unchecked Sendable {
   func setOutput(_ index: Int, _ pointer: UnsafeMutableRawPointer) { context.setOutput(index, pointer) }
   func run() throws(TensorError) {
     try withExtendedLifetime(executable) { () throws(TensorError) in try context.run() }
+  }
+
+  func run(recording profile: inout Profile) throws(TensorError) {
+    // A closure would have to capture the profile.
+    defer { withExtendedLifetime(executable) {} }
+    try context.run(recording: &profile)
   }
 }
 

@@ -2,25 +2,42 @@ import GradusKernels
 
 extension NativeStep {
   /// The buffers that this step reads or writes.
-  var buffers: [Int32] {
+  var buffers: [Int32] { reads + writes }
+
+  var reads: [Int32] {
     switch self {
-    case .map(let map): map.pointee.buffers
-    case .reduce(let reduction): reduction.pointee.map.buffers + [reduction.pointee.result]
-    case .contract(_, let left, let right, let result): [left.buffer, right.buffer, result.buffer]
+    case .map(let map): map.pointee.operands[0].map(\.buffer)
+    case .reduce(let reduction): reduction.pointee.map.operands[0].map(\.buffer)
+    case .contract(_, let left, let right, _): [left.buffer, right.buffer]
+    case .fill: []
+    case .copy(let copy): [copy.pointee.source.buffer]
+    case .gather(_, let source, let index, _, _, _, _): [source.buffer, index.buffer]
+    case .scatter(_, let update, let index, _, _, _, _, _): [update.buffer, index.buffer]
+    case .cumulate(_, let source, _, _, _, _), .sort(_, _, let source, _, _, _), .argReduce(_, let source, _, _, _):
+      [source.buffer]
+    case .recurrence(_, let factor, let term, _, _, _): [factor.buffer, term.buffer]
+    case .random(_, let keys, _, _, _, _): [keys.buffer]
+    case .control(let step): step.takeUnretainedValue().operands.map(\.buffer)
+    case .factorize(let step): step.operands.map(\.buffer)
+    case .series(let step): step.takeUnretainedValue().operands.map(\.buffer)
+    }
+  }
+
+  var writes: [Int32] {
+    switch self {
+    case .map(let map): map.pointee.operands[1].map(\.buffer)
+    case .reduce(let reduction): reduction.pointee.map.operands[1].map(\.buffer) + [reduction.pointee.result]
+    case .contract(_, _, _, let result): [result.buffer]
     case .fill(let place, _, _, _): [place.buffer]
-    case .copy(let copy): [copy.pointee.result.buffer, copy.pointee.source.buffer]
-    case .gather(let result, let source, let index, _, _, _, _): [result.buffer, source.buffer, index.buffer]
-    case .scatter(let result, let update, let index, _, _, _, _, _): [result.buffer, update.buffer, index.buffer]
-    case .cumulate(let result, let source, _, _, _, _): [result.buffer, source.buffer]
-    case .recurrence(let result, let factor, let term, _, _, _): [result.buffer, factor.buffer, term.buffer]
-    case .sort(let values, let positions, let source, _, _, _): [values.buffer, positions.buffer, source.buffer]
-    case .argReduce(let result, let source, _, _, _): [result.buffer, source.buffer]
-    case .random(let result, let keys, _, _, _, _): [result.buffer, keys.buffer]
-    case .control(let step):
-      (step.takeUnretainedValue().operands + step.takeUnretainedValue().results).map(\.buffer)
-    case .factorize(let step): (Array(step.operands) + Array(step.results)).map(\.buffer)
-    case .series(let step):
-      (step.takeUnretainedValue().operands + [step.takeUnretainedValue().result]).map(\.buffer)
+    case .copy(let copy): [copy.pointee.result.buffer]
+    case .gather(let result, _, _, _, _, _, _), .scatter(let result, _, _, _, _, _, _, _),
+      .cumulate(let result, _, _, _, _, _), .recurrence(let result, _, _, _, _, _), .argReduce(let result, _, _, _, _),
+      .random(let result, _, _, _, _, _):
+      [result.buffer]
+    case .sort(let values, let positions, _, _, _, _): [values.buffer, positions.buffer]
+    case .control(let step): step.takeUnretainedValue().results.map(\.buffer)
+    case .factorize(let step): step.results.map(\.buffer)
+    case .series(let step): [step.takeUnretainedValue().result.buffer]
     }
   }
 
@@ -86,14 +103,13 @@ extension NativeStep {
 }
 
 extension gradus_map {
-  fileprivate var operands: [UnsafeMutableBufferPointer<gradus_operand>] {
+  /// The loads and the stores.
+  var operands: [UnsafeMutableBufferPointer<gradus_operand>] {
     [
       UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: loads), count: Int(load_count)),
       UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: stores), count: Int(store_count)),
     ]
   }
-
-  fileprivate var buffers: [Int32] { operands.flatMap { $0.map(\.buffer) } }
 
   fileprivate func renumber(_ number: (Int32) -> Int32) {
     for list in operands {
