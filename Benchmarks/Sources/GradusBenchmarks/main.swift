@@ -14,6 +14,8 @@ let tasks: [String: ([String]) throws -> Void] = [
   "jacobian_dense": { _ in try jacobianDense() },
   "hessian_dense": { _ in try hessianDense() },
   "hvp": { _ in try hessianVector() },
+  "limits": { _ in try limits() },
+  "batches": { _ in try batches() },
   "adbench": { try ADBench.run($0) },
   "sparse": { try SparseBenchmarks.run($0) },
 ]

@@ -32,7 +32,7 @@ struct ADBench {
 
   let folder: String
 
-  /// `GradusBenchmarks adbench check|time|plan [FOLDER [PART_OF_A_NAME]]`.
+  /// `GradusBenchmarks adbench check|time|plan [FOLDER [PART_OF_A_NAME]]`, or `json FOLDER NAME`.
   static func run(_ arguments: [String]) throws {
     let bench = ADBench(folder: arguments.dropFirst().first ?? "../../shared/data/adbench")
     let part = arguments.dropFirst(2).first ?? ""
@@ -40,6 +40,7 @@ struct ADBench {
     case "check": try bench.check(part)
     case "time": try bench.time(part)
     case "plan": try bench.plan(part)
+    case "json": try bench.report(part)
     default:
       print("usage: GradusBenchmarks adbench check|time|plan [FOLDER [PART_OF_A_NAME]]")
       exitProcess(64)
@@ -88,6 +89,15 @@ struct ADBench {
       let columns = [times[0] * 1e6, times[1] * 1e6, times[1] / times[0]].map { String(format: "%.2f", $0) }
       print(row(name(path), columns + ["\(Self.kinds[kind].limit)"]))
     }
+  }
+
+  /// Prints the time of the derivative of the first file, in milliseconds on one thread, in the protocol's form.
+  private func report(_ part: String) throws {
+    guard let (kind, path) = try files(part).first else { return }
+    let instance = try Self.kinds[kind].open(path + ".txt")
+    let engine = NativeEngine(threads: 1)
+    let times = leastTimes([instance.objective(on: engine), instance.derivative(on: engine)])
+    GradusBenchmarks.report(part, "ms", times[1] * 1e3, ["objective_ms": times[0] * 1e3])
   }
 
   /// Prints the programs of the first file and how the native engine runs them.
