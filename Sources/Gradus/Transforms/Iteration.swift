@@ -69,21 +69,25 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
   }
 
   /// Takes one step. After an error the state is the one before.
-  public func advance() throws(TensorError) { try advance { session throws(TensorError) in try session.run() } }
+  public func advance() throws(TensorError) {
+    bindState()
+    try session.run()
+    swap(&current, &other)
+  }
 
   /// Takes one step and adds where its time went to a profile.
   public func advance(recording profile: inout Profile) throws(TensorError) {
-    try advance { session throws(TensorError) in try session.run(recording: &profile) }
+    bindState()
+    try session.run(recording: &profile)
+    swap(&current, &other)
   }
 
-  @inline(__always)
-  private func advance(_ run: (any ExecutionSession) throws(TensorError) -> Void) throws(TensorError) {
+  /// The next step reads the current state and writes the other.
+  private func bindState() {
     for index in current.indices {
       session.setInput(index, current[index].pointer)
       session.setOutput(index, other[index].pointer)
     }
-    try run(session)
-    swap(&current, &other)
   }
 
   /// The position of a tensor of the state by its name, for `scalar(atLeaf:)`.
