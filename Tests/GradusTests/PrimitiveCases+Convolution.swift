@@ -117,7 +117,7 @@ extension PrimitiveCases {
     averageRow("averagePool with padding", [1, 3, 3], [2, 2], stride: [1, 1], low: [1, 1]),
     averageRow("averagePool of what is inside", [2, 3, 4], [3, 2], stride: [2, 1], low: [1, 1], counting: false),
     .init(
-      "averagePool with channels last", [.real([2, 4, 3])], shape: [2, 2, 3], ulps: 16, prints: "windows",
+      "averagePool with channels last", [.real([2, 4, 3])], shape: [2, 2, 3], ulps: 16, prints: "sum",
       oracle: { x in
         Oracles.indices(of: [2, 2, 3]).map {
           (x[0][$0[0] * 12 + $0[1] * 6 + $0[2]] + x[0][$0[0] * 12 + $0[1] * 6 + 3 + $0[2]]) / 2
@@ -183,7 +183,7 @@ extension PrimitiveCases {
   ) -> PrimitiveCase {
     let oracle = WindowOracle(rank: window.count, stride: stride, low: low)
     return PrimitiveCase(
-      name, [.real(x)], ulps: 16, prints: "windows",
+      name, [.real(x)], ulps: 16, prints: "sum",
       oracle: { oracle.pool(x, window, $0[0]) { $0.reduce(0, +) / Double(counting ? $1 : $0.count) } },
       {
         averagePool(

@@ -61,7 +61,7 @@ private struct Pool {
 
   typealias Reduction = (_ windows: Tensor, _ axes: [Int], _ inside: (Int) -> Tensor) -> Tensor
 
-  /// Reduces windows along leading axes. `inside` counts the places of each window that lie inside the image, along a
+  /// Reduces windows along some axes. `inside` counts the places of each window that lie inside the image, along a
   /// spatial axis, and broadcasts against the result.
   func pooled(
     _ stride: [Int]?, _ padding: WindowPadding, _ dilation: [Int], outside: ScalarValue, _ reduced: Reduction
@@ -79,20 +79,48 @@ private struct Pool {
       let geometry = try WindowGeometry(
         operation, over: extents, size: window, stride: stride ?? window, dilation: dilation)
       let (low, high) = try geometry.amounts(padding, extents)
+      if geometry.isTiling, (low + high).allSatisfy({ $0 == 0 }), zip(extents, window).allSatisfy({ $0 >= $1 }) {
+        return tiled(first, extents, geometry, reduced)
+      }
       let windows = geometry.windows(of: x.fitted(first, low: low, high: high, with: outside), firstAxis: first)
       guard windows.error == nil else { return windows }
       // With the windows' axes in front the innermost axis of memory stays the innermost one.
       let front = Array(x.rank..<windows.rank) + Array(0..<x.rank)
       return reduced(windows.transposed(front), Array(window.indices)) { axis in
-        let count = windows.shape[first + axis]
-        return geometry.inside(axis, count, low[axis], extents[axis], x).reshaped(
-          to: [count] + [Int](repeating: 1, count: x.rank - 1 - first - axis))
+        inside(geometry, axis, windows.shape[first + axis], low[axis], extents[axis], first)
       }
     }
+  }
+
+  /// Windows side by side are axes of the tensor itself: each spatial axis counts the windows and runs through each.
+  private func tiled(
+    _ first: Int, _ extents: [Int], _ geometry: WindowGeometry, _ reduced: Reduction
+  ) -> Tensor {
+    let counts = zip(extents, window).map { $0 / $1 }
+    let whole = window.indices.reduce(x) { x, axis in
+      let covered = counts[axis] * window[axis]
+      return covered == extents[axis] ? x : x.slice(axis: first + axis, 0..<covered)
+    }
+    let split = zip(counts, window).flatMap { [$0, $1] }
+    let windows = whole.reshaped(to: x.shape[..<first] + split + x.shape[(first + window.count)...])
+    return reduced(windows, window.indices.map { first + 2 * $0 + 1 }) { axis in
+      inside(geometry, axis, counts[axis], 0, extents[axis], first)
+    }
+  }
+
+  /// The places inside the image of each window along a spatial axis, as it broadcasts against the result.
+  private func inside(
+    _ geometry: WindowGeometry, _ axis: Int, _ count: Int, _ low: Int, _ extent: Int, _ first: Int
+  ) -> Tensor {
+    geometry.inside(axis, count, low, extent, x).reshaped(
+      to: [count] + [Int](repeating: 1, count: x.rank - 1 - first - axis))
   }
 }
 
 extension WindowGeometry {
+  /// Whether the windows lie side by side.
+  fileprivate var isTiling: Bool { stride == size && dilation.allSatisfy { $0 == 1 } }
+
   /// For each of `count` windows along an axis: how many of its places lie in an image of `extent` after `low` places.
   fileprivate func inside(_ axis: Int, _ count: Int, _ low: Int, _ extent: Int, _ x: Tensor) -> Tensor {
     let type = TensorType(x.scalarType, [count, size[axis]])
