@@ -6,16 +6,6 @@
 
 enum { BATCH_PARALLEL_COST = 8000 };
 
-void gradus_product_gather(char *result, const char *source, ptrdiff_t stride, ptrdiff_t count, ptrdiff_t size) {
-  if (stride == 1) {
-    memcpy(result, source, (size_t)(count * size));
-  } else if (size == 4) {
-    for (ptrdiff_t i = 0; i < count; i++) memcpy(result + i * 4, source + i * stride * 4, 4);
-  } else {
-    for (ptrdiff_t i = 0; i < count; i++) memcpy(result + i * 8, source + i * stride * 8, 8);
-  }
-}
-
 static ptrdiff_t product_scratch(const gradus_product *product, int threads) {
   switch (product->way) {
     case GRADUS_PLAIN:
@@ -27,7 +17,7 @@ static ptrdiff_t product_scratch(const gradus_product *product, int threads) {
 
 // A batch of small products is shared out product by product; of large ones, each product is.
 static int shares_products(const gradus_product *product, int threads) {
-  return threads > 1 && product->batch > 1 && gradus_product_cost(product) < 1000000;
+  return threads > 1 && product->batch > 1 && product->way != GRADUS_TILES && gradus_product_cost(product) < 1000000;
 }
 
 static int is_empty(const gradus_contraction *contraction) {
@@ -59,8 +49,7 @@ static void run_products(void *argument, ptrdiff_t task, int worker) {
     switch (product->way) {
       case GRADUS_PLAIN: gradus_product_plain(&run); break;
       case GRADUS_NARROW: gradus_product_narrow(&run); break;
-      case GRADUS_DOTS: gradus_product_dots(&run); break;
-      case GRADUS_TILES: gradus_product_tiles(&run); break;
+      default: gradus_product_dots(&run); break;
     }
   }
 }
@@ -76,6 +65,10 @@ void gradus_contraction_run(const gradus_contraction *contraction, const void *l
   const gradus_product product = gradus_product_plan(contraction);
   batch batch = {{&product, left, right, result, scratch, pool}, product.batch, 0};
   if (product.is_transposed) batch.run.left = right, batch.run.right = left;
+  if (product.way == GRADUS_TILES) {
+    gradus_product_tiles(&batch.run);
+    return;
+  }
   const int threads = gradus_pool_threads(pool);
   if (!shares_products(&product, threads)) {
     run_products(&batch, 0, 0);

@@ -9,7 +9,7 @@ typedef struct {
   ptrdiff_t extent, to, from;  // elements, and the strides of result and source
 } dimension;
 
-enum { LIMIT = 2 * GRADUS_MAXIMUM_RANK, SQUARE = 32 };
+enum { LIMIT = 2 * GRADUS_MAXIMUM_RANK, SQUARE = 32, TASK_BYTES = 128 * 1024 };
 
 static ptrdiff_t magnitude(ptrdiff_t value) { return value < 0 ? -value : value; }
 
@@ -107,8 +107,29 @@ static int brings_transposition(dimension *dimensions, int count) {
   return 0;
 }
 
+// A part of the outermost dimension.
+typedef struct {
+  char *result;
+  const char *source;
+  const dimension *dimensions;
+  int count, transposed;
+  ptrdiff_t size, task_extent;
+} copying;
+
+static void copy_part(void *argument, ptrdiff_t task, int worker) {
+  (void)worker;
+  const copying *copying = argument;
+  dimension part[LIMIT];
+  memcpy(part, copying->dimensions, (size_t)copying->count * sizeof(dimension));
+  const ptrdiff_t first = task * copying->task_extent, rest = part[0].extent - first;
+  part[0].extent = rest < copying->task_extent ? rest : copying->task_extent;
+  copy_dimensions(copying->result + first * part[0].to * copying->size,
+                  copying->source + first * part[0].from * copying->size, part, copying->count, copying->transposed,
+                  copying->size);
+}
+
 void gradus_copy(void *result, const ptrdiff_t *result_strides, const void *a, const ptrdiff_t *a_strides,
-                 const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size) {
+                 const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size, gradus_pool *pool) {
   dimension left[LIMIT];
   const int count = simplified(left, result_strides, a_strides, dimensions, rank < LIMIT ? rank : LIMIT);
   if (count < 0) return;
@@ -117,5 +138,10 @@ void gradus_copy(void *result, const ptrdiff_t *result_strides, const void *a, c
     return;
   }
   const int transposed = brings_transposition(left, count);
-  copy_dimensions(result, a, left, count, transposed, size);
+  ptrdiff_t bytes = size;
+  for (int i = 0; i < count; i++) bytes *= left[i].extent;
+  const ptrdiff_t wanted = bytes / TASK_BYTES, most = 4 * gradus_pool_threads(pool);
+  const ptrdiff_t tasks = wanted < 2 || most < 8 ? 1 : wanted < most ? wanted : most;
+  const copying copying = {result, a, left, count, transposed, size, (left[0].extent + tasks - 1) / tasks};
+  gradus_parallel(pool, (left[0].extent + copying.task_extent - 1) / copying.task_extent, copy_part, (void *)&copying);
 }

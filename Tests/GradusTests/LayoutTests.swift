@@ -108,14 +108,14 @@ import Testing
     try Self.expectReferenceResults(program, within: 1e-14)
   }
 
-  @Test func `a product keeps the order of its axes where a reader joins them`() throws {
+  @Test func `a product writes its result in the order in which a reader joins its axes`() throws {
     let program = try Program(
       tracing: { x in
         let y = matmul(x[0].transposed([0, 2, 1, 3]), x[1])
         return [y.reshaped(to: [20, 120]) * 2]
       }, of: [[5, 40, 4, 3], [3, 3]].map { TensorType(.f64, $0) })
     let executable = try NativeExecutable(program, pool: ThreadPool(threads: 1))
-    #expect(executable.steps.count { if case .copy = $0 { true } else { false } } == 1, "\(executable)")
+    #expect(!executable.steps.contains { if case .copy = $0 { true } else { false } }, "\(executable)")
     try Self.expectReferenceResults(program, within: 1e-14)
   }
 

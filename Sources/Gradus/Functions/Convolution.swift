@@ -21,13 +21,17 @@ public func convolution(
   inputDilation: [Int] = [1], groups: Int = 1, layout: ChannelLayout = .channelsFirst
 ) -> Tensor {
   convolved("convolution", x, kernel, layout) { image, weights throws(TensorError) in
-    let channels = try Channels("convolution", image, weights, groups, imageAxis: 1)
+    let channels = try Channels("convolution", image, weights, groups, imageAxis: 1, layout)
     let windows = try WindowGeometry(
       "convolution", over: image.shape[2...], size: Array(weights.shape[2...]), stride: stride, dilation: dilation)
     let interior = try spread("inputDilation", inputDilation, windows.size.count, from: 1, "convolution").map { $0 - 1 }
     let extents = zip(image.shape[2...], interior).map { $0 + Swift.max($0 - 1, 0) * $1 }
     let (low, high) = try windows.amounts(padding, extents)
-    let padded = image.fitted(2, low: low, high: high, interior: interior)
+    // Padded as it lies in memory.
+    let padded =
+      layout == .channelsFirst
+      ? image.fitted(2, low: low, high: high, interior: interior)
+      : image.movingAxis(1, to: -1).fitted(1, low: low, high: high, interior: interior).movingAxis(-1, to: 1)
     guard padded.error == nil else { return padded }
     return channels.product(windows.windows(of: channels.grouped(padded), firstAxis: channels.firstAxis + 2), weights)
   }
@@ -51,7 +55,7 @@ public func transposedConvolution(
 ) -> Tensor {
   let name = "transposedConvolution"
   return convolved(name, x, kernel, layout) { image, weights throws(TensorError) in
-    let channels = try Channels(name, image, weights, groups, imageAxis: 0)
+    let channels = try Channels(name, image, weights, groups, imageAxis: 0, layout)
     let extents = Array(image.shape[2...])
     let windows = try WindowGeometry(
       name, over: extents, size: Array(weights.shape[2...]), stride: stride, dilation: dilation)
@@ -98,12 +102,13 @@ private func convolved(
 /// How the channels of images and kernels […, channels / groups, spatial …] meet, group by group.
 private struct Channels {
   let groups: Int
+  let layout: ChannelLayout
   /// 1 where a separate axis of groups comes before the channels.
   var firstAxis: Int { groups > 1 ? 1 : 0 }
 
   /// - Parameter imageAxis: the axis of the kernel whose channels are those of the image.
   init(
-    _ operation: String, _ image: Tensor, _ kernel: Tensor, _ groups: Int, imageAxis: Int
+    _ operation: String, _ image: Tensor, _ kernel: Tensor, _ groups: Int, imageAxis: Int, _ layout: ChannelLayout
   ) throws(TensorError) {
     let (channels, first, second) = (image.shape[1], kernel.shape[0], kernel.shape[1])
     let expected = imageAxis == 1 ? "channels / groups" : "channels"
@@ -114,7 +119,7 @@ private struct Channels {
         operation, "a kernel whose axis \(imageAxis) is \(expected), and groups that divide the channels",
         got: "\(image.type), \(kernel.type) and \(groups) groups", "Check the channels and the number of groups.")
     }
-    self.groups = groups
+    (self.groups, self.layout) = (groups, layout)
   }
 
   /// The images with an axis of groups, if there are several.
@@ -130,10 +135,16 @@ private struct Channels {
     let weights = splitting(kernel, 0)
     let count = kernel.rank - 2
     let taps = Array(firstAxis + 2 + count..<firstAxis + 2 + 2 * count)
-    let product = contract(
-      weights, windows, Array(firstAxis + 1..<weights.rank), [firstAxis + 1] + taps, batch: firstAxis == 1 ? [0] : [],
-      firstAxis == 1 ? [1] : [])
-    return joined(product)
+    let ofWeights = Array(firstAxis + 1..<weights.rank)
+    let ofWindows = [firstAxis + 1] + taps
+    if groups == 1 && layout == .channelsLast {
+      // [batch, windows …, out channels], as the result lies in memory.
+      let product = contract(windows, weights, ofWindows, ofWeights)
+      return product.error == nil ? product.movingAxis(-1, to: 1) : product
+    }
+    return joined(
+      contract(
+        weights, windows, ofWeights, ofWindows, batch: firstAxis == 1 ? [0] : [], firstAxis == 1 ? [1] : []))
   }
 
   /// [batch, out channels, spatial …, kernel …] from images [batch, channels, spatial …].

@@ -3,6 +3,7 @@ extension Tensor {
   func overlapAdded(_ windows: Windows, into shape: [Int]) -> Tensor {
     if error != nil { return self }
     if elementCount == 0 { return constant(.integer(0), type.with(shape: shape), like: [self]) }
+    if let product = overlapAddedAsProduct(windows, into: shape) { return product }
     // The axes through the windows go to the front; each moves next to the axis that it slides along, in its turn. So
     // the innermost axis of memory stays the innermost one.
     var result = transposed(Array(shape.count..<rank) + Array(shape.indices))

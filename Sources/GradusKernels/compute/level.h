@@ -91,10 +91,10 @@ const gradus_compute_table LEVEL_TABLE = {
   .products = {
     {.lanes = VECTOR_BYTES / 4, .row_choices = {FOR_EACH_ROW_CHOICE(ROWS)},
      .kernels = {FOR_EACH_ROW_CHOICE(KERNELS_F32)}, .wide_row = tile_1_8_f32, .wide_vectors = 8, .dot = dot_f32,
-     .transpose = transpose_f32, .narrow = NARROW_F32},
+     .transpose = transpose_f32, .copy_rows = copy_rows_f32, .narrow = NARROW_F32},
     {.lanes = VECTOR_BYTES / 8, .row_choices = {FOR_EACH_ROW_CHOICE(ROWS)},
      .kernels = {FOR_EACH_ROW_CHOICE(KERNELS_F64)}, .wide_row = tile_1_8_f64, .wide_vectors = 8, .dot = dot_f64,
-     .transpose = transpose_f64, .narrow = NARROW_F64},
+     .transpose = transpose_f64, .copy_rows = copy_rows_f64, .narrow = NARROW_F64},
   },
   .random_bits = random_words,
 };

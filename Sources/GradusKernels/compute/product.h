@@ -98,3 +98,20 @@ static void NAME(dot)(void *result, const void *left, const void *right, ptrdiff
   for (; j + 2 <= count; j += 2) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 2);
   if (j < count) NAME(dots)(target + j, left, row + j * right_row, right_row, depth, 1);
 }
+
+// MARK: Packing
+
+// Rows of a few vectors, as the windows of an image have; the last vector of a row may overlap the one before.
+static void NAME(copy_rows)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row, ptrdiff_t rows,
+                            ptrdiff_t columns) {
+  enum { LANES = NAME(LANES) };
+  ELEMENT *target = result;
+  const ELEMENT *origin = source;
+  for (ptrdiff_t j = 0; j < rows; j++, target += result_row, origin += source_row) {
+    ptrdiff_t p = 0;
+    for (; p + LANES <= columns; p += LANES) *(NAME(vector) *)(target + p) = NAME(load)(origin + p);
+    if (p == columns) continue;
+    if (columns >= LANES) *(NAME(vector) *)(target + columns - LANES) = NAME(load)(origin + columns - LANES);
+    else for (; p < columns; p++) target[p] = origin[p];
+  }
+}

@@ -29,6 +29,10 @@ typedef void (*gradus_dot_kernel)(void *result, const void *left, const void *ri
 typedef void (*gradus_transpose_kernel)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row,
                                         ptrdiff_t rows, ptrdiff_t columns);
 
+/// result[j·result_row + p] = source[j·source_row + p] for j < rows, p < columns.
+typedef void (*gradus_rows_kernel)(void *result, ptrdiff_t result_row, const void *source, ptrdiff_t source_row,
+                                   ptrdiff_t rows, ptrdiff_t columns);
+
 /// result[i, j] = sum over p of left[i, p] · right[p, j], where each row of left and of the result lies side by side, rows
 /// of the result without gaps.
 typedef struct {
@@ -51,6 +55,7 @@ typedef struct {
   int wide_vectors;
   gradus_dot_kernel dot;
   gradus_transpose_kernel transpose;
+  gradus_rows_kernel copy_rows;
   gradus_narrow_kernel narrow[GRADUS_NARROW_LIMIT - 1];  // of depth 2, 3, 4, and so many columns at most; NULL if there are none
 } gradus_product_kernels;
 

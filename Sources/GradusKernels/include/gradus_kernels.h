@@ -33,6 +33,9 @@ const char *gradus_level_name(gradus_level level);
 /// A number larger than every one returned before, in this process.
 uint64_t gradus_next_serial(void);
 
+/// Threads that share the work of a call; see below.
+typedef struct gradus_pool gradus_pool;
+
 // MARK: Loops over a block
 
 /// result[i] = f(a[i], b[i], c[i]) for i in 0 ..< count. Unused operands are NULL.
@@ -76,7 +79,7 @@ void gradus_fill(void *result, const void *a, ptrdiff_t size, ptrdiff_t count);
 
 /// Copies a strided block of `rank` dimensions into a strided block: both strides are in elements of `size` bytes.
 void gradus_copy(void *result, const ptrdiff_t *result_strides, const void *a, const ptrdiff_t *a_strides,
-                 const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size);
+                 const ptrdiff_t *dimensions, ptrdiff_t rank, ptrdiff_t size, gradus_pool *pool);
 
 // MARK: Special functions
 
@@ -98,7 +101,6 @@ double gradus_sinc(double n, double x);
 
 /// A pool of `threads` − 1 workers beside the caller. Workers spin briefly (tens of microseconds), then sleep.
 /// One caller at a time; a second caller that finds the pool busy does its work alone.
-typedef struct gradus_pool gradus_pool;
 gradus_pool *gradus_pool_create(int threads);
 void gradus_pool_destroy(gradus_pool *pool);
 int gradus_pool_threads(const gradus_pool *pool);
@@ -194,7 +196,24 @@ void gradus_reduction_run(const gradus_reduction *reduction, void *const *buffer
 
 // MARK: Matrix product
 
-/// result[b, i, j] = sum over p of left[b, i, p] · right[b, p, j], f32 or f64; the result is contiguous [batch, m, n].
+enum { GRADUS_PRODUCT_AXES = 6 };
+
+/// How an index of a product runs through several axes, the last one fastest, and how far each of them goes in the
+/// operands and the result. Strides of what the index does not run through are not read.
+typedef struct {
+  int32_t rank;
+  ptrdiff_t extents[GRADUS_PRODUCT_AXES];
+  ptrdiff_t left[GRADUS_PRODUCT_AXES], right[GRADUS_PRODUCT_AXES], result[GRADUS_PRODUCT_AXES];
+} gradus_product_axes;
+
+/// The axes of every index, whose extents multiply to `batch`, `m`, `n` and `k`; and where the elements of one product of
+/// the batch go: at i·result_row + j·result_column, one of which is 1.
+typedef struct {
+  gradus_product_axes batch, rows, columns, depth;
+  ptrdiff_t result_row, result_column;
+} gradus_product_walk;
+
+/// result[b, i, j] = sum over p of left[b, i, p] · right[b, p, j]; the result is contiguous [batch, m, n].
 /// Strides may be anything (transposes cost no copy). k == 0 gives zeros. The order of summation depends on the sizes and
 /// strides only, never on the number of threads.
 typedef struct {
@@ -202,6 +221,8 @@ typedef struct {
   ptrdiff_t left_batch, left_row, left_column;
   ptrdiff_t right_batch, right_row, right_column;
   int32_t type;      // GRADUS_F32, GRADUS_F64, GRADUS_I32 or GRADUS_I64 (integers may be plain loops)
+  /// Of floating products: instead of the strides above; NULL if they serve. Windows of an image are rows of such a product.
+  const gradus_product_walk *walk;
 } gradus_contraction;
 
 /// Bytes of scratch in all for a pool of that many threads.

@@ -69,6 +69,9 @@ struct ContractionOrder {
 struct ContractionSizes {
   var kernel = gradus_contraction()
 
+  /// Of a product whose sizes and strides are still to be given.
+  init() {}
+
   init?(_ left: ContractionOperand, _ right: ContractionOperand, _ axes: ContractionAxes) {
     func merged(_ shape: [Int], _ views: [[Int]]) -> (extent: Int, strides: [Int])? {
       let merged = MergedAxes(shape, views)

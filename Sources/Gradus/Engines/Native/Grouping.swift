@@ -23,6 +23,8 @@ struct ProgramAnalysis {
   /// For the result of a contraction whose memory is not in the order of its axes: the left operand's free axes in the
   /// order in which they are walked.
   private(set) var contractionOrders: [VariableID: [Int]] = [:]
+  /// For the result of a contraction whose memory is in the order of a reader: where its elements lie.
+  private(set) var contractionLayouts: [VariableID: View] = [:]
   /// The views that some variables are, by number; −1 for a variable that is itself.
   private var viewOf: [Int32]
   private var views: [ViewedVariable] = []
@@ -78,25 +80,42 @@ struct ProgramAnalysis {
     return view >= 0 ? views[Int(view)].base : variable
   }
 
-  /// Finds what each variable is a view of. A contraction keeps the order of its axes where a reader could not look
-  /// through the view that another order needs, and where the result goes out.
+  /// Finds what each variable is a view of. A contraction keeps the order of its axes where the result goes out; where a
+  /// reader could not look through the view of it, its memory takes the reader's order, if it can.
   private mutating func resolve() {
     let (constants, iotas, viewOf) = (self.constants, self.iotas, self.viewOf)
     var ordered = Set(program.outputs)
     while true {
       for (index, instruction) in program.instructions.enumerated() { resolve(index, instruction, ordered) }
-      let hidden = program.instructions.indices.filter { !isFolded($0) }.compactMap { index in
-        if case .view = kernels[index] {
-          program.operands(of: program.instructions[index]).first.map(base)
-        } else {
-          nil
+      var isChanged = false
+      for index in program.instructions.indices where !isFolded(index) {
+        guard case .view = kernels[index], let operand = program.operands(of: program.instructions[index]).first else {
+          continue
         }
-      }.filter { contractionOrders[$0] != nil }
-      if hidden.isEmpty { return }
-      ordered.formUnion(hidden)
+        let result = base(of: operand)
+        if contractionOrders[result] != nil {
+          isChanged = ordered.insert(result).inserted || isChanged
+        } else if contractionLayouts[result] == nil, !ordered.contains(result),
+          let layout = contractionLayout(result, readAs: operand)
+        {
+          contractionLayouts[result] = layout
+          isChanged = true
+        }
+      }
+      if !isChanged { return }
       (self.constants, self.iotas, self.viewOf) = (constants, iotas, viewOf)
       (views, contractionOrders) = ([], [:])
     }
+  }
+
+  /// Where the elements of a contraction's result lie if they are in the order in which another variable has them.
+  private func contractionLayout(_ result: VariableID, readAs variable: VariableID) -> View? {
+    let definition = Int(definitions[Int(result)])
+    guard definition >= 0, case .contract(let axes) = kernels[definition] else { return nil }
+    let operands = program.operands(of: program.instructions[definition]).map { program.type(of: $0) }
+    return View(
+      layingOut: axes, operands, result: program.type(of: result).shape, as: source(of: variable).view,
+      of: program.type(of: variable).shape)
   }
 
   private mutating func resolve(_ index: Int, _ instruction: Instruction, _ ordered: Set<VariableID>) {
@@ -118,6 +137,9 @@ struct ProgramAnalysis {
         setSource(result, ViewedVariable(base: source.base, view: composed))
         iotas[result] = iotas[Int(operand)]
       }
+    case .contract where contractionLayouts[instruction.result] != nil:
+      let view = contractionLayouts[instruction.result]!  // It was just found to be there.
+      setSource(result, ViewedVariable(base: instruction.result, view: view))
     case .contract(let axes) where !ordered.contains(instruction.result):
       let operands = program.operands(of: instruction)
       let (left, right) = (program.type(of: operands.first!), program.type(of: operands.last!))  // It has two.

@@ -105,19 +105,24 @@ extension Lowering {
     let shape = program.type(of: operand).shape
     var map = fusedMap(members, shape)
     map.reduced = map.value(of: operand, analysis)
-    // Reduced axes that are neighbours stay where they are; others are moved behind the kept ones.
+    // Reduced axes that are neighbours stay where they are; others are moved in front of the kept ones, or behind them
+    // if the innermost axis is reduced and there is much to reduce.
     let kept = shape.indices.filter { !axes.contains($0) }
     let wide = axes.filter { shape[$0] != 1 }
     let isBlock = wide.isEmpty || kept.allSatisfy { shape[$0] == 1 || $0 < wide[0] || $0 > wide[wide.count - 1] }
-    let permutation = isBlock ? Array(shape.indices) : kept + axes
+    let count = axes.map { shape[$0] }.elementCount
+    let isInnermostKept = shape.indices.last { shape[$0] > 1 }.map { !axes.contains($0) } ?? true
+    let isInFront = !isBlock && (isInnermostKept || count < 32)
+    let permutation = isBlock ? Array(shape.indices) : isInFront ? axes + kept : kept + axes
     let (kernel, register) = try kernelMap(map, permutation)
     var reduction = gradus_reduction()
     reduction.map = kernel
-    let before = isBlock ? kept.filter { wide.isEmpty || $0 < wide[0] } : kept
-    reduction.outer = before.map { shape[$0] }.elementCount
-    reduction.reduced = axes.map { shape[$0] }.elementCount
-    reduction.inner =
-      isBlock ? kept.filter { !wide.isEmpty && $0 > wide[wide.count - 1] }.map { shape[$0] }.elementCount : 1
+    // The kept axes before the reduced ones, and those after them.
+    let before = isBlock ? kept.filter { wide.isEmpty || $0 < wide[0] } : isInFront ? [] : kept
+    let after = kept.filter { !before.contains($0) }
+    (reduction.outer, reduction.reduced, reduction.inner) = (
+      before.map { shape[$0] }.elementCount, count, after.map { shape[$0] }.elementCount
+    )
     reduction.reg = register
     reduction.reducer = Int32(reducer.kernelReducer.rawValue)
     reduction.type = Int32(program.type(of: operand).scalarType.kernelType.rawValue)
@@ -176,36 +181,5 @@ extension Lowering {
           factorization: memory.store([factorization.kernel(operands.map { program.type(of: $0) })]),
           operands: UnsafeMutableBufferPointer(start: memory.store(sources), count: sources.count),
           results: UnsafeMutableBufferPointer(start: memory.store(targets), count: targets.count))))
-  }
-
-  private mutating func lowerContraction(
-    _ instruction: Instruction, _ operands: [VariableID], _ axes: ContractionAxes
-  ) throws(TensorError) {
-    let types = operands.map { program.type(of: $0) }
-    var left = try ContractionOperand(reading(operands[0]), types[0])
-    var right = try ContractionOperand(reading(operands[1]), types[1])
-    if let order = analysis.contractionOrders[instruction.result] { left = left.walked(in: order, axes) }
-    var sizes = ContractionSizes(left, right, axes)
-    // Some axes may not merge into one stride: the operands that need it are copied in an order in which all do.
-    for (copiesLeft, copiesRight) in [(false, true), (true, false), (true, true)] where sizes == nil {
-      let order = ContractionOrder(left, right, axes, followsLeft: copiesRight)
-      let candidates = (copiesLeft ? left.packed(order.left) : left, copiesRight ? right.packed(order.right) : right)
-      sizes = ContractionSizes(candidates.0, candidates.1, axes)
-      if sizes == nil { continue }
-      if copiesLeft { left = candidates.0.placed(copied(left, order.left, types[0].scalarType)) }
-      if copiesRight { right = candidates.1.placed(copied(right, order.right, types[1].scalarType)) }
-    }
-    guard var contraction = sizes?.kernel else { return }
-    contraction.type = Int32(types[0].scalarType.kernelType.rawValue)
-    steps.append(
-      .contract(
-        memory.store([contraction]), left: left.place, right: right.place,
-        result: NativeStep.Place(buffer: buffer(writing: instruction.result), offset: 0)))
-  }
-
-  private mutating func copied(
-    _ operand: ContractionOperand, _ order: [Int], _ scalarType: ScalarType
-  ) -> NativeStep.Place {
-    copied(operand.place, order.map { operand.strides[$0] }, order.map { operand.shape[$0] }, scalarType)
   }
 }

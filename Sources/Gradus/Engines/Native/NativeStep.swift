@@ -85,7 +85,7 @@ enum NativeStep {
     case .copy(let copy):
       gradus_copy(
         address(copy.pointee.result), copy.pointee.resultStrides, address(copy.pointee.source),
-        copy.pointee.sourceStrides, copy.pointee.dimensions, copy.pointee.rank, copy.pointee.size)
+        copy.pointee.sourceStrides, copy.pointee.dimensions, copy.pointee.rank, copy.pointee.size, pool)
     case .gather, .scatter, .cumulate, .recurrence, .sort: try runAlongAxis(buffers, pool, scratch)
     case .argReduce(let result, let source, let type, let isMinimum, let middle):
       gradus_arg_reduce(
