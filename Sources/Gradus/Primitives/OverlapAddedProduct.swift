@@ -104,7 +104,7 @@ private struct WindowProduct {
 
 extension Tensor {
   /// The operation that this tensor comes from, with its operands, if it was one of the last that were recorded.
-  fileprivate var recentDefinition: (primitive: any Primitive, operands: [Tensor])? {
+  var recentDefinition: (primitive: any Primitive, operands: [Tensor])? {
     guard case .traced(let recorder, let variable) = handle,
       let instruction = recorder.instructions.suffix(64).last(where: { $0.results.contains(variable) })
     else { return nil }

@@ -130,6 +130,9 @@ extension Lowering {
     steps.append(.reduce(memory.store([reduction])))
   }
 
+  /// From so many bytes on threads fill a tensor together, as they copy.
+  private static let sharedFill = 1 << 18
+
   private mutating func assemble(
     _ instruction: Instruction, _ operands: [VariableID], _ fill: ScalarValue, _ views: [View]
   ) throws(TensorError) {
@@ -153,8 +156,8 @@ extension Lowering {
         let view = View(offset: range.lowerBound * strides[gaps.axis], strides: strides)
         copy(try scalarConstant(fill, type.scalarType), shape.map { _ in 0 }, to: view, shape, in: &self)
       }
-    } else if part != nil {
-      // The rest is no slabs, and lies in the region of the whole that this is a part of.
+    } else if part != nil || type.byteCount >= Self.sharedFill {
+      // The rest is no slabs, and lies in the region of a whole that this is a part of, or threads share it.
       let source = try scalarConstant(fill, type.scalarType)
       copy(source, type.shape.map { _ in 0 }, to: .whole(type.shape), type.shape, in: &self)
     } else {
