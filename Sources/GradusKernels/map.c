@@ -33,7 +33,7 @@ static ptrdiff_t strided_bytes(const gradus_strided *strided) {
 }
 
 static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
-  if (load->access == GRADUS_CONTIGUOUS) return 0;
+  if (load->access == GRADUS_CONTIGUOUS || load->access == GRADUS_DIRECT) return 0;
   if (load->access != GRADUS_STRIDED) return block_bytes(map, load);
   gradus_strided strided;
   gradus_strided_prepare(&strided, load, map);
@@ -41,10 +41,10 @@ static ptrdiff_t load_bytes(const gradus_map *map, const gradus_operand *load) {
 }
 
 ptrdiff_t gradus_map_scratch(const gradus_map *map) {
-  if (map->count <= 0) return 0;
+  if (map->count <= 0 || map->whole) return 0;
   ptrdiff_t bytes = aligned(map->register_count * (ptrdiff_t)sizeof(const char *));
   bytes += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
-  bytes += map->register_count * register_bytes(map);
+  bytes += (map->register_count - map->first_computed) * register_bytes(map);
   for (int i = 0; i < map->load_count; i++) bytes += load_bytes(map, &map->loads[i]);
   for (int i = 0; i < map->constant_count; i++) bytes += block_bytes(map, &map->constants[i]);
   return bytes;
@@ -59,7 +59,7 @@ static const char *start_of(const gradus_operand *operand, void *const *buffers)
 // Returns the end of the storage that the load takes.
 static char *begin_load(gradus_frame *frame, const gradus_operand *operand, gradus_frame_load *load, char *storage) {
   const gradus_map *map = frame->map;
-  if (operand->access == GRADUS_CONTIGUOUS) return storage;
+  if (operand->access == GRADUS_CONTIGUOUS || operand->access == GRADUS_DIRECT) return storage;
   load->storage = storage;
   if (operand->access == GRADUS_STRIDED) {
     load->strided = (gradus_strided *)storage;
@@ -80,7 +80,9 @@ void gradus_frame_begin(gradus_frame *frame, const gradus_map *map, void *const 
   frame->loads = (gradus_frame_load *)storage;
   storage += aligned(map->load_count * (ptrdiff_t)sizeof(gradus_frame_load));
   frame->storage = storage;
-  storage += map->register_count * frame->register_bytes;
+  for (int i = map->first_computed; i < map->register_count; i++, storage += frame->register_bytes) {
+    frame->registers[i] = storage;
+  }
   for (int i = 0; i < map->load_count; i++) storage = begin_load(frame, &map->loads[i], &frame->loads[i], storage);
   frame->constants = storage;
   for (int i = 0; i < map->constant_count; i++) {
@@ -102,6 +104,7 @@ static const char *loaded(const gradus_frame *frame, int index, ptrdiff_t first,
     case GRADUS_COPIED:
       return memcpy(load->storage, start_of(operand, frame->buffers) + first * size, (size_t)(count * size));
     case GRADUS_SCALAR: return load->storage;
+    case GRADUS_DIRECT: return NULL;
     default: return gradus_strided_elements(load->strided, first, count);
   }
 }
@@ -110,19 +113,26 @@ static inline const char *elements(const gradus_frame *frame, int reg) {
   return reg < 0 ? NULL : frame->registers[reg];
 }
 
+static char *stored(const gradus_frame *frame, const gradus_operand *store, ptrdiff_t first) {
+  return (char *)start_of(store, frame->buffers) + first * store->size;
+}
+
 static inline void run_instruction(gradus_frame *frame, const gradus_instruction *instruction, ptrdiff_t first,
                                    ptrdiff_t count) {
-  char *result = frame->storage + instruction->result * frame->register_bytes;
-  if (instruction->store >= 0) {
-    const gradus_operand *store = &frame->map->stores[instruction->store];
-    result = (char *)start_of(store, frame->buffers) + first * store->size;
+  const gradus_map *map = frame->map;
+  if (instruction->segment) {
+    instruction->segment(frame->buffers, frame->registers, first, count);
+    return;
   }
+  char *result = frame->storage + (instruction->result - map->first_computed) * frame->register_bytes;
+  if (instruction->store >= 0) result = stored(frame, &map->stores[instruction->store], first);
+  if (instruction->padding) count = (count + instruction->padding - 1) & -(ptrdiff_t)instruction->padding;
   instruction->loop(result, elements(frame, instruction->a), elements(frame, instruction->b),
                     elements(frame, instruction->c), count);
   frame->registers[instruction->result] = result;
 }
 
-void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
+static void begin_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
   const gradus_map *map = frame->map;
   for (int i = 0; i < map->load_count; i++) frame->registers[map->loads[i].reg] = loaded(frame, i, first, count);
   const char *constant = frame->constants;
@@ -130,15 +140,25 @@ void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
     frame->registers[map->constants[i].reg] = constant;
     constant += block_bytes(map, &map->constants[i]);
   }
+  for (int i = 0; i < map->store_count; i++) {
+    const gradus_operand *store = &map->stores[i];
+    if (store->access == GRADUS_DIRECT && store->reg >= 0) frame->registers[store->reg] = stored(frame, store, first);
+  }
+}
+
+void gradus_frame_block(gradus_frame *frame, ptrdiff_t first, ptrdiff_t count) {
+  const gradus_map *map = frame->map;
+  begin_block(frame, first, count);
   for (int i = 0; i < map->instruction_count; i++) run_instruction(frame, &map->instructions[i], first, count);
   for (int i = 0; i < map->store_count; i++) {
     const gradus_operand *store = &map->stores[i];
+    if (store->access == GRADUS_DIRECT) continue;
     const char *source = frame->registers[store->reg];
     if (store->access == GRADUS_STRIDED) {
       gradus_strided_store(map, store, (char *)start_of(store, frame->buffers), source, first, count);
       continue;
     }
-    char *target = (char *)start_of(store, frame->buffers) + first * store->size;
+    char *target = stored(frame, store, first);
     if (source != target) memcpy(target, source, (size_t)(count * store->size));
   }
 }
@@ -147,12 +167,7 @@ const void *gradus_frame_register_elements(const gradus_frame *frame, int reg) {
 
 // MARK: Running
 
-ptrdiff_t gradus_map_cost(const gradus_map *map) {
-  ptrdiff_t steps = 1 + map->instruction_count;
-  for (int i = 0; i < map->load_count; i++) steps += map->loads[i].access == GRADUS_STRIDED;
-  for (int i = 0; i < map->store_count; i++) steps += map->stores[i].access == GRADUS_STRIDED;
-  return map->count * steps / 8;
-}
+ptrdiff_t gradus_map_cost(const gradus_map *map) { return map->count * map->cost / 64; }
 
 typedef struct {
   const gradus_map *map;
@@ -166,6 +181,10 @@ static void run_part(void *argument, ptrdiff_t task, int worker) {
   const gradus_map *map = context->map;
   const ptrdiff_t first = task * context->task_elements;
   const ptrdiff_t end = smaller(first + context->task_elements, map->count);
+  if (map->whole) {
+    map->whole(context->buffers, NULL, first, end - first);
+    return;
+  }
   gradus_frame frame;
   gradus_frame_begin(&frame, map, context->buffers, context->scratch + worker * context->scratch_bytes);
   for (ptrdiff_t i = first; i < end; i += map->block) gradus_frame_block(&frame, i, smaller(end - i, map->block));
@@ -173,6 +192,10 @@ static void run_part(void *argument, ptrdiff_t task, int worker) {
 
 void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch) {
   if (map->count <= 0) return;
+  if (map->whole && map->count <= GRADUS_BLOCK) {
+    map->whole(buffers, NULL, 0, map->count);
+    return;
+  }
   run_context context = {map, buffers, scratch, 0, map->count};
   const ptrdiff_t parts = smaller(gradus_map_cost(map) * 2 / GRADUS_PARALLEL_COST, 4 * gradus_pool_threads(pool));
   if (parts < 2 || gradus_pool_threads(pool) < 2) {

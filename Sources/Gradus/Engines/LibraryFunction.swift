@@ -6,8 +6,10 @@ struct LibraryFunction: Hashable, Sendable {
   let name: String
   /// The function by the system's mathematics library, in double precision.
   let scalar: @Sendable ([Double]) -> Double
+  let kernelOperation: gradus_operation
+
   /// The block loop for f32 or f64 elements.
-  let loop: @Sendable (gradus_scalar) -> gradus_loop?
+  func loop(_ type: gradus_scalar) -> gradus_loop? { gradus_find_loop(kernelOperation, type) }
 
   static func == (left: LibraryFunction, right: LibraryFunction) -> Bool { left.name == right.name }
   func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -15,7 +17,7 @@ struct LibraryFunction: Hashable, Sendable {
   private init(_ name: String, _ operation: gradus_operation, _ scalar: @escaping @Sendable ([Double]) -> Double) {
     self.name = name
     self.scalar = scalar
-    loop = { gradus_find_loop(operation, $0) }
+    kernelOperation = operation
   }
 
   private init(_ name: String, _ operation: gradus_operation, of scalar: @escaping @Sendable (Double) -> Double) {

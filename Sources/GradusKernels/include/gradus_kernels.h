@@ -60,7 +60,8 @@ typedef enum {
   GRADUS_AND, GRADUS_OR, GRADUS_NOT,
   // a is bool, b and c of the named type: a ? b : c
   GRADUS_SELECT,
-  GRADUS_OPERATION_COUNT
+  GRADUS_OPERATION_COUNT,
+  GRADUS_CONVERT = GRADUS_OPERATION_COUNT,  // names an instruction of a map; its loop is found by gradus_find_convert
 } gradus_operation;
 
 /// The loop of an operation on elements of a type at the current level; NULL where the operation has no such type.
@@ -121,22 +122,31 @@ typedef enum {
   GRADUS_SCALAR,      // every element is element offset
   GRADUS_STRIDED,     // by `strides`, one per dimension of the iteration
   GRADUS_COPIED,      // a contiguous load whose elements a store overwrites before their last use
+  GRADUS_DIRECT,      // strides[0] apart, 1 or 0, and machine code finds the elements by itself
 } gradus_access;
 
 typedef struct {
   int32_t buffer;      // index into the buffers of a call
   int32_t access;      // gradus_access
   int32_t size;        // bytes of an element
-  int32_t reg;         // the register it is loaded into, or stored from
+  int32_t reg;         // the register it is loaded into, or stored from; of a direct store: that points to it, or −1
   ptrdiff_t offset;
   ptrdiff_t strides[GRADUS_MAXIMUM_RANK];
 } gradus_operand;
+
+/// Machine code for several instructions of a map, on elements first ..< first + count. `registers` points to the
+/// elements of each register from `first` on.
+typedef void (*gradus_segment)(void *const *buffers, const char *const *registers, ptrdiff_t first, ptrdiff_t count);
 
 /// One step on registers; each register holds a block of elements of up to 8 bytes. −1: no operand, no store.
 typedef struct {
   gradus_loop loop;
   int32_t result, a, b, c;
   int32_t store;  // the contiguous store whose buffer the result is written into: it is the last one for that register
+  int16_t operation;  // gradus_operation
+  uint8_t from, to;   // gradus_scalar of a and of the result
+  uint8_t padding;    // the loop may run on as many elements as make up a multiple of this; 0 for 1
+  gradus_segment segment;  // instead of a loop: it knows its operands and results
 } gradus_instruction;
 
 /// A straight-line program run over every element of an iteration space, block by block.
@@ -150,6 +160,9 @@ typedef struct {
   int32_t rank;                                 // 0 … GRADUS_MAXIMUM_RANK
   int32_t block;                                // elements run at a time, 1 … GRADUS_BLOCK; GRADUS_BLOCK in a reduction
   int32_t register_count;
+  int32_t first_computed;                       // registers before it are loaded or constant and need no storage
+  int32_t operation_count;                      // for the reader: segments join several in one instruction
+  int32_t cost;                                 // of an element, in units of 1/64 ns
   ptrdiff_t dimensions[GRADUS_MAXIMUM_RANK];
   int32_t load_count, constant_count, instruction_count, store_count;
   const gradus_operand *loads;
@@ -157,6 +170,7 @@ typedef struct {
   const uint64_t *constant_data;
   const gradus_instruction *instructions;
   const gradus_operand *stores;
+  gradus_segment whole;                         // all of the map, if that is one segment that needs nothing else
 } gradus_map;
 
 /// Bytes of scratch that one worker needs to run the map.
@@ -166,6 +180,24 @@ ptrdiff_t gradus_map_scratch(const gradus_map *map);
 /// A store's buffer may be a load's buffer only if both are contiguous with the same offset, and the load is a copied one
 /// if it is needed after the store.
 void gradus_map_run(const gradus_map *map, void *const *buffers, gradus_pool *pool, void *scratch);
+
+// MARK: Machine code
+
+/// Machine code for the maps of a plan.
+typedef struct gradus_code gradus_code;
+
+/// NULL where the level has no machine code, the environment variable GRADUS_CODE is "off", or memory is short.
+gradus_code *gradus_code_create(void);
+
+/// Joins the simple instructions of a map to segments: changes the map, whose arrays the code then owns, and `reg`, the
+/// register that a reduction folds, if there is one. places[buffer] tells where a buffer lies: two buffers that are
+/// contiguous operands of the map and have equal places, 0 or more, are the same memory. Nothing may run the map before
+/// gradus_code_finish.
+void gradus_code_add(gradus_code *code, gradus_map *map, int32_t *reg, const ptrdiff_t *places);
+
+/// Makes the code executable. Where the system refuses, every map and register is as it was before.
+void gradus_code_finish(gradus_code *code);
+void gradus_code_destroy(gradus_code *code);
 
 /// Asks the processor to bring memory into its caches.
 static inline void gradus_prefetch(const void *memory, ptrdiff_t bytes) {

@@ -34,6 +34,7 @@ struct KernelMapBuilder {
       if case .load(let index) = instruction { registers[value] = loads[index].reg }
     }
     let (constants, data) = constantOperands()
+    result.first_computed = registerCount
     var instructions = try kernelInstructions()
     for (index, store) in map.stores.enumerated() {
       stores[index].buffer = store.buffer
@@ -43,9 +44,12 @@ struct KernelMapBuilder {
     writeStraightIntoStores(&instructions, stores)
     result.register_count = registerCount
     result.block = map.reduced == nil ? blockSize : Int32(GRADUS_BLOCK)
+    let strided = (loads + stores).filter { $0.access == Int32(GRADUS_STRIDED.rawValue) }.count
+    result.cost = 8 * Int32(1 + instructions.count + strided)  // 1/8 ns a step
     result.load_count = Int32(loads.count)
     result.constant_count = Int32(constants.count)
     result.instruction_count = Int32(instructions.count)
+    result.operation_count = result.instruction_count
     result.store_count = Int32(stores.count)
     result.loads = UnsafePointer(memory.store(loads))
     result.constants = UnsafePointer(memory.store(constants))
@@ -137,17 +141,25 @@ struct KernelMapBuilder {
         throw TensorError(
           "prepare", "an operation with a loop for \(program.types[value])", got: "\(instruction)", "Please report it.")
       }
-      let inputs = operands.map { registers[$0] } + [-1, -1, -1]
       registers[value] = free.popLast() ?? newRegister()
-      steps.append(
-        gradus_instruction(
-          loop: loop, result: registers[value], a: inputs[0], b: inputs[1], c: inputs[2], store: -1))
+      steps.append(kernelInstruction(instruction, loop, value))
       for operand in Set(operands) where lastUse[operand] == value && isComputed(operand) {
         free.append(registers[operand])
       }
       if lastUse[value] < 0 { free.append(registers[value]) }
     }
     return steps
+  }
+
+  private func kernelInstruction(_ instruction: ScalarInstruction, _ loop: gradus_loop, _ value: Int)
+    -> gradus_instruction
+  {
+    let inputs = instruction.operands.map { registers[$0] } + [-1, -1, -1]
+    return gradus_instruction(
+      loop: loop, result: registers[value], a: inputs[0], b: inputs[1], c: inputs[2], store: -1,
+      operation: Int16(instruction.kernelOperation.rawValue),
+      from: UInt8(program.types[instruction.operands[0]].kernelType.rawValue),
+      to: UInt8(program.types[value].kernelType.rawValue), padding: 0, segment: nil)
   }
 
   /// The last instruction that defines a stored register writes the elements where the first contiguous store wants them.

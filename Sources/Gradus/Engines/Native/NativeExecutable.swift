@@ -32,7 +32,10 @@ final class NativeExecutable: Executable, @unchecked Sendable {
     arenaByteCount = lowering.planner.byteCount
     Self.copyOverwrittenLoads(
       steps, program.inputs.count + program.outputs.count + constants.count, temporaryOffsets)
-    // Only now, since copies take scratch.
+    lowering.memory.addCode(
+      for: steps, firstTemporary: program.inputs.count + program.outputs.count + constants.count,
+      offsets: temporaryOffsets)
+    // Only now, since copies and code change it.
     scratchByteCount = steps.map { $0.scratch(threads: pool.threads) }.max() ?? 0
     memory = lowering.memory
   }

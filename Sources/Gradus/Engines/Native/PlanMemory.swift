@@ -4,6 +4,8 @@ import GradusKernels
 final class PlanMemory: @unchecked Sendable {
   private var blocks: [UnsafeMutableRawPointer] = []
   private var objects: [AnyObject] = []
+  /// The machine code of the plan's maps.
+  var code: OpaquePointer?
 
   func store<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
     let pointer = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(elements.count, 1))
@@ -20,6 +22,7 @@ final class PlanMemory: @unchecked Sendable {
 
   deinit {
     for block in blocks { block.deallocate() }
+    gradus_code_destroy(code)
   }
 }
 
@@ -57,6 +60,21 @@ extension ScalarInstruction {
     case .select: gradus_find_loop(GRADUS_SELECT, result.kernelType)
     case .convert: gradus_find_convert(operands[0].kernelType, result.kernelType)
     case .call(let function, _): function.loop(result.kernelType)
+    }
+  }
+}
+
+extension ScalarInstruction {
+  /// What machine code knows an instruction by; one that it does not know has a loop alone.
+  var kernelOperation: gradus_operation {
+    switch self {
+    case .constant, .load: GRADUS_OPERATION_COUNT
+    case .unary(let operation, _): operation.kernelOperation
+    case .binary(let operation, _, _): operation.kernelOperation
+    case .compare(let kind, _, _): kind.kernelOperation
+    case .select: GRADUS_SELECT
+    case .convert: GRADUS_CONVERT
+    case .call(let function, _): function.kernelOperation
     }
   }
 }

@@ -90,15 +90,15 @@ extension gradus_reduction {
   fileprivate var work: StepWork {
     let size = gradus_size(gradus_scalar(UInt32(type)))
     return StepWork(
-      kernel: "reduce", extents: "\(outer) × \(reduced) × \(inner) elements, \(map.instruction_count) operations",
+      kernel: "reduce", extents: "\(outer) × \(reduced) × \(inner) elements, \(map.operation_count) operations",
       bytes: map.bytes + outer * inner * size, flops: map.count * (map.operationCount + 1))
   }
 }
 
 extension gradus_map {
-  fileprivate var extents: String { "\(count) elements, \(instruction_count) operations" }
+  fileprivate var extents: String { "\(count) elements, \(operation_count) operations" }
 
-  fileprivate var operationCount: Int { Int(instruction_count) }
+  fileprivate var operationCount: Int { Int(operation_count) }
 
   /// Bytes of the distinct elements of each load and store.
   fileprivate var bytes: Int { operands.joined().reduce(0) { $0 + bytes(of: $1) } }
@@ -107,6 +107,7 @@ extension gradus_map {
     let size = Int(operand.size)
     switch gradus_access(UInt32(operand.access)) {
     case GRADUS_SCALAR: return size
+    case GRADUS_DIRECT where operand.strides.0 == 0: return size
     case GRADUS_STRIDED:
       let extents = withUnsafeBytes(of: dimensions) { Array($0.bindMemory(to: Int.self).prefix(Int(rank))) }
       let strides = withUnsafeBytes(of: operand.strides) { Array($0.bindMemory(to: Int.self).prefix(Int(rank))) }
