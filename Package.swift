@@ -36,9 +36,14 @@ let package = Package(
       ]),
     // Counts allocations by defining malloc, so it is linked into tests alone.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // Compares loops with the system's library, in C for speed.
+    .target(
+      name: "KernelSweep", path: "Tests/KernelSweep",
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "GradusTestSupport", dependencies: ["Gradus"], path: "Tests/GradusTestSupport"),
     .testTarget(
-      name: "GradusTests", dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "AllocationCounter"]),
+      name: "GradusTests",
+      dependencies: ["Gradus", "GradusKernels", "GradusTestSupport", "KernelSweep", "AllocationCounter"]),
     .testTarget(name: "GradusCalculusTests", dependencies: ["GradusCalculus", "GradusTestSupport"]),
     .testTarget(name: "GradusPlotTests", dependencies: ["GradusPlot", "GradusTestSupport"]),
     .testTarget(name: "GradusOptimizeTests", dependencies: ["GradusOptimize"]),

@@ -30,6 +30,12 @@ static gradus_level processor_level(void) {
 #endif
 }
 
+int gradus_has_level(gradus_level level) {
+  gradus_level best = processor_level();
+  if (level == GRADUS_BASELINE || level == best) return 1;
+  return best != GRADUS_NEON && level < best;
+}
+
 // The environment can only lower the level: a higher one would trap. The levels are numbered in rising order on
 // each architecture, and a name that this architecture lacks (or does not know) changes nothing.
 static gradus_level chosen_level(void) {
@@ -37,8 +43,7 @@ static gradus_level chosen_level(void) {
   const char *wanted = getenv("GRADUS_LEVEL");
   if (!wanted) return best;
   for (int level = GRADUS_BASELINE; level < (int)best; level++) {
-    int exists = level == GRADUS_BASELINE || best != GRADUS_NEON;
-    if (exists && strcmp(wanted, gradus_level_name((gradus_level)level)) == 0) return (gradus_level)level;
+    if (gradus_has_level((gradus_level)level) && strcmp(wanted, gradus_level_name((gradus_level)level)) == 0) return (gradus_level)level;
   }
   return best;
 }

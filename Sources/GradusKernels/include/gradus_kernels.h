@@ -30,6 +30,9 @@ typedef enum { GRADUS_BASELINE, GRADUS_AVX2, GRADUS_AVX512, GRADUS_NEON } gradus
 gradus_level gradus_current_level(void);
 const char *gradus_level_name(gradus_level level);
 
+/// Whether the processor has the level, whatever the environment asks for.
+int gradus_has_level(gradus_level level);
+
 /// A number larger than every one returned before, in this process.
 uint64_t gradus_next_serial(void);
 
@@ -71,6 +74,9 @@ typedef enum {
 /// sign of a; both are 0 where b is 0. remainder of floating numbers is C's fmod. polygamma and sinc take the order of the
 /// derivative in a, the argument in b. bool is one byte, 0 or 1.
 gradus_loop gradus_find_loop(gradus_operation operation, gradus_scalar type);
+
+/// The loop at another level that the processor has.
+gradus_loop gradus_find_loop_of_level(gradus_level level, gradus_operation operation, gradus_scalar type);
 
 /// result = (to) a. Floating to integer truncates, saturates, NaN becomes 0. Anything to bool is a != 0.
 gradus_loop gradus_find_convert(gradus_scalar from, gradus_scalar to);

@@ -13,13 +13,15 @@
    0x1.3b11141d304c6p-4, -0x1.10eb804649777p-4, 0x1.df0c242eb49d6p-5, -0x1.9cc4a0d7a284ap-5, 0x1.37b1f36bcb343p-5, \
    -0x1.251c6120ffcacp-6))
 
-FUNCTION VECTOR arctangent(VECTOR x) {
-  VECTOR a = magnitude(x);
-  MASK large = a > SQRT_2 + 1, middle = a > SQRT_2 - 1;
-  VECTOR numerator = large ? (VECTOR)-1 : (middle ? a - 1 : a);
-  VECTOR denominator = large ? a : (middle ? a + 1 : (VECTOR)1);
+/// atan(a/b) for a ≥ 0 and b ≥ 0, finite and not both 0.
+FUNCTION VECTOR arctangent_of_quotient(VECTOR a, VECTOR b) {
+  MASK large = a > (SQRT_2 + 1) * b, middle = a > (SQRT_2 - 1) * b;
+  VECTOR numerator = large ? -b : (middle ? a - b : a);
+  VECTOR denominator = large ? a : (middle ? a + b : b);
   VECTOR t = numerator / denominator, t2 = t * t;
   VECTOR turn = large ? (VECTOR)1 : (middle ? (VECTOR)(ELEMENT)0.5 : (VECTOR)0);
   VECTOR correction = multiply_add(t * t2, POLYNOMIAL(t2, ATAN_COEFFICIENTS), turn * HALF_PI_LOW);
-  return with_sign(turn * HALF_PI + (t + correction), x);
+  return turn * HALF_PI + (t + correction);
 }
+
+FUNCTION VECTOR arctangent(VECTOR x) { return with_sign(arctangent_of_quotient(magnitude(x), (VECTOR)1), x); }

@@ -14,6 +14,16 @@
 #include "hyperbolic.h"
 #include "arctangent.h"
 #include "error_function.h"
+#include "complementary_error_function.h"
+#if MANTISSA == 52
+#include "tangent.h"
+#include "arcsine.h"
+#include "inverse_hyperbolic.h"
+#include "logarithms.h"
+#include "cube_root.h"
+#include "plane.h"
+#include "power.h"
+#endif
 #include "elementary.h"
 
 #undef ELEMENT

@@ -25,24 +25,10 @@
     for (ptrdiff_t i = 0; i < count; i++) ((double *)result)[i] = value; \
   }
 
-LIBRARY_LOOP(tan_f64, tan)
-LIBRARY_LOOP(asin_f64, asin)
-LIBRARY_LOOP(acos_f64, acos)
-LIBRARY_LOOP(asinh_f64, asinh)
-LIBRARY_LOOP(acosh_f64, acosh)
-LIBRARY_LOOP(atanh_f64, atanh)
-LIBRARY_BINARY_LOOP(power_f64, pow)
-LIBRARY_BINARY_LOOP(atan2_f64, atan2)
 
-LIBRARY_LOOPS(cbrt, cbrt)
-LIBRARY_LOOPS(exp2, exp2)
-LIBRARY_LOOPS(log2, log2)
-LIBRARY_LOOPS(log10, log10)
-LIBRARY_LOOPS(erfc, erfc)
 LIBRARY_LOOPS(erfinv, gradus_inverse_error_function)
 LIBRARY_LOOPS(gamma, tgamma)
 LIBRARY_LOOPS(log_gamma, gradus_log_gamma)
-LIBRARY_BINARY_LOOPS(hypot, hypot)
 LIBRARY_BINARY_LOOPS(polygamma, gradus_polygamma)
 LIBRARY_BINARY_LOOPS(sinc, gradus_sinc)
 LIBRARY_BINARY_LOOPS(remainder, fmod)

@@ -31,8 +31,9 @@ FUNCTION NAME(quarter_turns) quarter_turns_of(VECTOR x) {
 #if LEVEL_FUSED
   const ELEMENT first = BY_TYPE(0x1.921fb6p+0f, 0x1.921fb54442d18p+0), second = BY_TYPE(-0x1.777a5cp-25f, 0x1.1a62633145c07p-54),
                 third = BY_TYPE(-0x1.ee59dap-50f, -0x1.f1976b7ed8fbcp-110);
-  VECTOR rest = multiply_add(n, (VECTOR)-second, multiply_add(n, (VECTOR)-first, x));
+  VECTOR start = multiply_add(n, (VECTOR)-first, x), rest = multiply_add(n, (VECTOR)-second, start);
   turns.r = multiply_add(n, (VECTOR)-third, rest);
+  turns.tail = multiply_add(n, (VECTOR)-third, rest - turns.r) + multiply_add(n, (VECTOR)-second, start - rest);
 #elif MANTISSA == 52
   VECTOR first = x - n * 0x1.921fb544p+0, second = n * 0x1.0b4611a6p-34, third = n * 0x1.3198a2e037073p-69;
   VECTOR rest = first - second;

@@ -31,6 +31,20 @@ FUNCTION VECTOR polynomial(VECTOR x, const ELEMENT *coefficients, int count) {
 #define POLYNOMIAL(x, ...) \
   polynomial(x, (const ELEMENT[]){__VA_ARGS__}, (int)(sizeof((const ELEMENT[]){__VA_ARGS__}) / sizeof(ELEMENT)))
 
+/// x without the lower half of its bits: its square is exact.
+FUNCTION VECTOR shortened(VECTOR x) { return (VECTOR)((BITS)x & ~(((UNSIGNED)1 << (MANTISSA / 2 + 1)) - 1)); }
+
+/// a·b − c for c next to a·b: what rounding took from the product, if c is the product.
+FUNCTION VECTOR product_remainder(VECTOR a, VECTOR b, VECTOR c) {
+#if LEVEL_FUSED
+  return __builtin_elementwise_fma(a, b, -c);
+#else
+  // Products of halves are exact.
+  VECTOR a_high = shortened(a), a_low = a - a_high, b_high = shortened(b), b_low = b - b_high;
+  return ((a_high * b_high - c) + (a_high * b_low + a_low * b_high)) + a_low * b_low;
+#endif
+}
+
 FUNCTION VECTOR magnitude(VECTOR x) { return __builtin_elementwise_abs(x); }
 FUNCTION VECTOR with_sign(VECTOR x, VECTOR sign) { return __builtin_elementwise_copysign(x, sign); }
 
