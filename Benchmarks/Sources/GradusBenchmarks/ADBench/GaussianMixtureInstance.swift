@@ -18,10 +18,15 @@ struct GaussianMixtureInstance: ScalarInstance {
       factors: Tensor(try stream.numbers(components * entries, "factors"), shape: [components, entries]))
     let points = Tensor(try stream.numbers(n * d, "points"), shape: [n, d])
     let gamma = try stream.number("γ")
-    mixture = GaussianMixture(dimension: d, points: points, gamma: gamma, m: try stream.integer("m"))
+    mixture = GaussianMixture(
+      dimension: d, components: components, points: points, gamma: gamma, m: try stream.integer("m"))
     try stream.end()
     sizes = ["d": d, "K": components, "n": n]
   }
 
   func objective(_ parameters: MixtureParameters) -> Tensor { mixture.objective(parameters) }
+
+  func objectiveForGradient(_ parameters: MixtureParameters) -> Tensor {
+    mixture.objective(parameters, keepsGradient: true)
+  }
 }

@@ -6,6 +6,12 @@ protocol ScalarInstance: ADBenchInstance, Sendable {
 
   var parameters: Parameters { get }
   func objective(_ parameters: Parameters) -> Tensor
+  /// The same function in the form that its gradient is taken of.
+  func objectiveForGradient(_ parameters: Parameters) -> Tensor
+}
+
+extension ScalarInstance {
+  func objectiveForGradient(_ parameters: Parameters) -> Tensor { objective(parameters) }
 }
 
 extension ScalarInstance {
@@ -16,7 +22,7 @@ extension ScalarInstance {
 
   func derivative(on engine: any Engine) -> () -> [Tensor] {
     let program = compiled(on: engine) { [self] (parameters: Parameters) in
-      let (value, gradient) = valueWithGradient(at: parameters) { objective($0) }
+      let (value, gradient) = valueWithGradient(at: parameters) { objectiveForGradient($0) }
       return [value] + gradient.leaves
     }
     return { program(parameters) }
