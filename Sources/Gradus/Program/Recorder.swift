@@ -132,7 +132,7 @@ final class Recorder: @unchecked Sendable {
       guard recorder.isOpen else { throw Self.escaped("capture") }
       return capture(tensor, .variable(ObjectIdentifier(recorder), variable))
     case .concrete(let storage):
-      return capture(tensor, .storage(ObjectIdentifier(storage)))
+      return capture(tensor, .storage(storage.identity))
     case .literal(let value):
       return try self.variable(for: record(Fill(value, TensorType(.f64)), []))
     case .failed(let failure):

@@ -3,13 +3,37 @@ extension Tensor {
   ///
   /// Reads its own type, and wider ones without loss: f32 as `Double`, i32 as `Int` or `Double`.
   /// - Throws: the tensor's own error if it failed; an error if it is being recorded, or would lose precision.
+  @inlinable  // Benchmark: small_gradient.
   public func scalars<Scalar: TensorScalar>(
     as _: Scalar.Type = Scalar.self, file: StaticString = #fileID, line: UInt = #line
   ) throws(TensorError) -> [Scalar] {
-    let storage = try concreteStorage(SourceLocation(file, line))
-    if storage.type.scalarType == Scalar.scalarType {
-      return Array(storage.elements(as: Scalar.self))
+    guard let count = elementCount(holding: Scalar.scalarType) else {
+      return try convertedScalars(file, line)
     }
+    return Array(unsafeUninitializedCapacity: count) { elements, initialized in
+      copyElements(to: UnsafeMutableRawBufferPointer(elements))
+      initialized = count
+    }
+  }
+
+  /// The number of elements, if their values are known and of that type.
+  @usableFromInline
+  func elementCount(holding scalarType: ScalarType) -> Int? {
+    guard case .concrete(let storage) = handle, storage.type.scalarType == scalarType else { return nil }
+    return storage.type.elementCount
+  }
+
+  /// Copies the elements of a tensor whose value is known.
+  @usableFromInline
+  func copyElements(to memory: UnsafeMutableRawBufferPointer) {
+    guard case .concrete(let storage) = handle, let start = memory.baseAddress else { return }
+    start.copyMemory(from: storage.pointer, byteCount: Swift.min(memory.count, storage.type.byteCount))
+  }
+
+  @usableFromInline
+  func convertedScalars<Scalar: TensorScalar>(_ file: StaticString, _ line: UInt) throws(TensorError) -> [Scalar] {
+    let storage = try concreteStorage(SourceLocation(file, line))
+    if storage.type.scalarType == Scalar.scalarType { return Array(storage.elements(as: Scalar.self)) }
     let count = storage.type.elementCount
     switch (storage.type.scalarType, Scalar.scalarType) {
     case (.f32, .f64), (.i32, .f64):
@@ -29,6 +53,11 @@ extension Tensor {
   public func scalar<Scalar: TensorScalar>(
     as _: Scalar.Type = Scalar.self, file: StaticString = #fileID, line: UInt = #line
   ) throws(TensorError) -> Scalar {
+    if case .concrete(let storage) = handle, storage.type.scalarType == Scalar.scalarType,
+      storage.type.elementCount == 1
+    {
+      return storage.elements(as: Scalar.self)[0]
+    }
     let all = try scalars(as: Scalar.self, file: file, line: line)
     guard all.count == 1, let only = all.first else {
       throw TensorError(
@@ -71,18 +100,18 @@ extension Tensor {
   }
 
   /// The storage of a tensor whose value is known; a literal gets one of type f64.
-  func concreteStorage(_ location: SourceLocation?) throws(TensorError) -> TensorStorage {
+  func concreteStorage(_ location: @autoclosure () -> SourceLocation?) throws(TensorError) -> TensorStorage {
     switch handle {
     case .concrete(let storage): return storage
     case .literal(let value): return try .filled(TensorType(.f64), with: value)
-    case .failed(let failure): throw failure.error.located(at: location.map { CallSite($0) })
+    case .failed(let failure): throw failure.error.located(at: location().map { CallSite($0) })
     case .traced(let recorder, let variable):
-      if let value = try recorder.value(of: variable) { return try value.concreteStorage(location) }
+      if let value = try recorder.value(of: variable) { return try value.concreteStorage(location()) }
       throw TensorError(
         "read", "a tensor whose value is known",
         got: "%\(variable) of type \(type), which is only being recorded",
         "Return it from the function; branch with `select` or `conditional`, loop with `whileLoop` or `scan`.",
-        at: location.map { CallSite($0) })
+        at: location().map { CallSite($0) })
     }
   }
 }

@@ -1,76 +1,71 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import GradusKernels
 
-/// A block of memory, aligned for SIMD loads and freed with its last user.
+/// A block of memory, aligned for SIMD loads and given back with its last user.
 final class Buffer: @unchecked Sendable {
   // Written only before it is shared, or while uniquely referenced: so it is safe to read from any thread.
   let pointer: UnsafeMutableRawPointer
-  let byteCount: Int
+  private let granted: Int
 
   /// - Throws: when the system refuses the memory.
   init(byteCount: Int) throws(TensorError) {
-    var pointer: UnsafeMutableRawPointer?
-    // Room for one vector more, so that a zero-size tensor has an address too.
-    guard byteCount >= 0, byteCount < Int.max - 64, posix_memalign(&pointer, 64, byteCount + 64) == 0, let pointer
-    else {
+    var granted = 0
+    guard byteCount >= 0, let pointer = gradus_memory_take(byteCount, &granted) else {
       throw TensorError(
         "allocate", "memory for the result", got: "a request for \(byteCount) bytes that the system refused",
         "Use smaller tensors or fewer at a time.")
     }
     self.pointer = pointer
-    self.byteCount = byteCount
-    #if os(Linux)
-      askForHugePages()
-    #endif
+    self.granted = granted
   }
 
-  #if os(Linux)
-    /// Asks for pages of 2 MiB where they fit: 512 times fewer page faults in new memory, and far fewer address
-    /// translations in walks with long strides.
-    private static let adviseHugePages: Int32 = 14  // MADV_HUGEPAGE, which not every C library declares.
-
-    private func askForHugePages() {
-      let page = 2 << 20
-      if byteCount < 2 * page { return }
-      let start = (Int(bitPattern: pointer) + page - 1) & -page
-      let end = (Int(bitPattern: pointer) + byteCount) & -page
-      // Only advice: a system without huge pages refuses it, and nothing changes.
-      madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, Self.adviseHugePages)
-    }
-  #endif
-
-  deinit { free(pointer) }
+  deinit { gradus_memory_give(pointer, granted) }
 }
 
-/// A type and the row-major elements of a concrete tensor.
-final class TensorStorage: @unchecked Sendable {
-  let type: TensorType
-  // Several storages may share a buffer (a reshaped tensor does); only `isKnownUniquelyReferenced` needs `var`.
-  var buffer: Buffer
+/// A type and the row-major elements of a concrete tensor: a reference to them, which copies share.
+struct TensorStorage: @unchecked Sendable {
+  // Written only before it is shared, or while uniquely referenced.
+  private var cells: Cells
 
-  init(_ type: TensorType, _ buffer: Buffer) {
-    self.type = type
-    self.buffer = buffer
+  private struct Header {
+    let type: TensorType
+    let pointer: UnsafeMutableRawPointer
+    let buffer: Buffer?
   }
 
-  convenience init(uninitialized type: TensorType) throws(TensorError) {
+  /// The header and, of a small tensor, the elements behind it: one allocation instead of two.
+  private final class Cells: ManagedBuffer<Header, SIMD2<UInt64>> {}
+
+  /// In bytes: what the system's allocator hands out without a search.
+  private static let largestInline = 768
+
+  init(uninitialized type: TensorType) throws(TensorError) {
     guard type.shape.isAddressable else {
       throw TensorError(
         "allocate", "extents ≥ 0 whose product can be addressed", got: "\(type)", "Check the shape.")
     }
-    try self.init(type, Buffer(byteCount: type.byteCount))
+    let byteCount = type.byteCount
+    let isInline = byteCount <= Self.largestInline
+    let buffer = isInline ? nil : try Buffer(byteCount: byteCount)
+    // One element at least, so that a tensor of no elements has an address too.
+    let made = Cells.create(minimumCapacity: isInline ? byteCount / 16 + 1 : 0) { made in
+      let elements = made.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) }
+      return Header(type: type, pointer: buffer?.pointer ?? elements, buffer: buffer)
+    }
+    cells = unsafeDowncast(made, to: Cells.self)
   }
 
-  var pointer: UnsafeMutableRawPointer { buffer.pointer }
+  var type: TensorType { cells.withUnsafeMutablePointerToHeader { $0.pointee.type } }
+  var pointer: UnsafeMutableRawPointer { cells.withUnsafeMutablePointerToHeader { $0.pointee.pointer } }
+
+  /// Names the elements for as long as they live.
+  var identity: ObjectIdentifier { ObjectIdentifier(cells) }
+
+  /// Whether nothing else refers to the elements.
+  mutating func isUnique() -> Bool { isKnownUniquelyReferenced(&cells) }
 
   func elements<Scalar>(as _: Scalar.Type) -> UnsafeMutableBufferPointer<Scalar> {
-    let start = pointer.bindMemory(to: Scalar.self, capacity: type.elementCount)
-    return UnsafeMutableBufferPointer(start: start, count: type.elementCount)
+    let count = type.elementCount
+    return UnsafeMutableBufferPointer(start: pointer.bindMemory(to: Scalar.self, capacity: count), count: count)
   }
 
   /// The element at a row-major position, in the widest form.
@@ -93,9 +88,16 @@ final class TensorStorage: @unchecked Sendable {
     }
   }
 
+  /// Copies the elements from memory. Only while the storage is not shared.
+  func fill(from bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    pointer.copyMemory(from: start, byteCount: Swift.min(bytes.count, type.byteCount))
+  }
+
   static func filled(_ type: TensorType, with value: ScalarValue) throws(TensorError) -> TensorStorage {
     let storage = try TensorStorage(uninitialized: type)
-    for index in 0..<type.elementCount { storage.store(value, at: index) }
+    var bits = value.bits(as: type.scalarType).littleEndian
+    gradus_fill(storage.pointer, &bits, type.scalarType.byteCount, type.elementCount)
     return storage
   }
 }

@@ -57,14 +57,30 @@ public struct Tensor: Sendable {
 
 extension Tensor {
   /// A scalar: `Double` gives f64, `Float` f32, `Int` i64. A bare literal, as in `Tensor(3)`, is weak like `3` itself.
+  @inlinable  // Benchmark: small_gradient.
   public init<Scalar: TensorScalar>(_ value: Scalar) {
-    self.init([value], shape: [])
+    self = withUnsafeBytes(of: value) { Self.copy(of: $0, Scalar.scalarType, count: nil) }
   }
 
   /// A vector.
+  @inlinable  // Benchmark: small_gradient.
   public init<Scalar: TensorScalar>(_ scalars: [Scalar]) {
-    self.init(scalars, shape: [scalars.count])
+    self = scalars.withUnsafeBytes { Self.copy(of: $0, Scalar.scalarType, count: scalars.count) }
   }
+
+  /// A vector of so many elements, a scalar where that is nil.
+  @usableFromInline
+  static func copy(of bytes: UnsafeRawBufferPointer, _ scalarType: ScalarType, count: Int?) -> Tensor {
+    Tensor { () throws(TensorError) in
+      let type = TensorType(scalarType, count.map { $0 < vectorShapes.count ? vectorShapes[$0] : [$0] } ?? [])
+      let storage = try TensorStorage(uninitialized: type)
+      storage.fill(from: bytes)
+      return Tensor(storage)
+    }
+  }
+
+  /// The shapes of short vectors, which then need no memory of their own.
+  private static let vectorShapes = (0..<64).map { [$0] }
 
   /// A matrix, from rows of equal length.
   public init<Scalar: TensorScalar>(
@@ -85,17 +101,14 @@ extension Tensor {
   public init<Scalar: TensorScalar>(
     _ scalars: [Scalar], shape: [Int], file: StaticString = #fileID, line: UInt = #line
   ) {
-    let location = SourceLocation(file, line)
     self.init { () throws(TensorError) in
       guard shape.isAddressable, shape.elementCount == scalars.count else {
         throw TensorError(
           "Tensor", "as many scalars as the shape \(shape) holds", got: "\(scalars.count) scalars",
-          "Change the shape or the scalars.", at: location)
+          "Change the shape or the scalars.", at: SourceLocation(file, line))
       }
       let storage = try TensorStorage(uninitialized: TensorType(Scalar.scalarType, shape))
-      scalars.withUnsafeBytes { source in
-        if let start = source.baseAddress { storage.pointer.copyMemory(from: start, byteCount: source.count) }
-      }
+      scalars.withUnsafeBytes(storage.fill)
       return Tensor(storage)
     }
   }

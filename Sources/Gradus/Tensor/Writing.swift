@@ -6,29 +6,28 @@ extension Tensor {
   public mutating func setScalar<Scalar: TensorScalar>(
     _ value: Scalar, at index: [Int], file: StaticString = #fileID, line: UInt = #line
   ) {
-    let location = SourceLocation(file, line)
     do throws(TensorError) {
-      let type = try concreteStorage(location).type
+      let type = try concreteStorage(SourceLocation(file, line)).type
       let isInside = index.count == type.rank && zip(index, type.shape).allSatisfy { $0 >= 0 && $0 < $1 }
       guard Scalar.scalarType == type.scalarType, isInside else {
         throw TensorError(
           "setScalar", "a \(type.scalarType) at an index inside \(type.shape)", got: "\(Scalar.scalarType) at \(index)",
-          "Convert the value or check the index.", at: location)
+          "Convert the value or check the index.", at: SourceLocation(file, line))
       }
       let position = zip(index, type.shape.rowMajorStrides).reduce(0) { $0 + $1.0 * $1.1 }
-      try uniqueStorage(location).elements(as: Scalar.self)[position] = value
+      try uniqueStorage().elements(as: Scalar.self)[position] = value
     } catch {
       self = Tensor(failed: error)
     }
   }
 
   /// This tensor's storage, after making sure that no other tensor sees its elements.
-  private mutating func uniqueStorage(_ location: SourceLocation?) throws(TensorError) -> TensorStorage {
-    var storage = try concreteStorage(location)
+  private mutating func uniqueStorage() throws(TensorError) -> TensorStorage {
+    var storage = try concreteStorage(nil)
     // Gives up this tensor's own reference, so that it does not count as another user's.
     handle = .literal(.integer(0))
     defer { handle = .concrete(storage) }
-    if isKnownUniquelyReferenced(&storage), isKnownUniquelyReferenced(&storage.buffer) { return storage }
+    if storage.isUnique() { return storage }
     let copy = try TensorStorage(uninitialized: storage.type)
     copy.pointer.copyMemory(from: storage.pointer, byteCount: storage.type.byteCount)
     storage = copy

@@ -149,7 +149,7 @@ extension Tensor {
   func isIdentical(to other: Tensor) -> Bool {
     switch (handle, other.handle) {
     case (.traced(let recorder, let x), .traced(let another, let y)): recorder === another && x == y
-    case (.concrete(let x), .concrete(let y)): x === y
+    case (.concrete(let x), .concrete(let y)): x.identity == y.identity
     default: false
     }
   }

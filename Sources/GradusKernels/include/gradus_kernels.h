@@ -104,6 +104,19 @@ double gradus_inverse_error_function(double y);
 /// The derivative of order n, an integer ≥ 0, of sin(πx)/(πx), which is 1 at 0.
 double gradus_sinc(double n, double x);
 
+// MARK: Memory
+
+/// At least `bytes` bytes, aligned to 64, with anything in them; NULL where the system refuses. `granted` becomes the
+/// number of bytes to give back.
+///
+/// Blocks of 32 KiB and more that were given back wait for the next user: up to 64 blocks and 64 MiB in the whole
+/// process, the oldest of which make room for others.
+void *gradus_memory_take(size_t bytes, size_t *granted);
+void gradus_memory_give(void *memory, size_t granted);
+
+/// The bytes of the blocks that wait.
+size_t gradus_memory_kept(void);
+
 // MARK: Threads
 
 /// A pool of `threads` − 1 workers beside the caller. Workers spin briefly (tens of microseconds), then sleep.
