@@ -22,6 +22,16 @@ struct AllocationTests {
     #expect(count <= 0)  // −1 where the system's allocations cannot be counted.
   }
 
+  @Test func `a warm call of a compiled function allocates little beside its result`() throws {
+    let slope = compiled { (p: Tensor) in gradient(at: p) { p in 3 * pow(p[0], 3) * p[2] - p[1] * p[1] + 5 * p[2] } }
+    let point = Tensor([1.0, 2, 3])
+    for _ in 0..<3 { _ = slope(point) }
+    allocation_counter_start()
+    for _ in 0..<10 { _ = slope(point) }
+    let count = allocation_counter_stop()
+    #expect(count <= 40)  // Optimised it is one for each result.
+  }
+
   @Test func `the counter counts`() {
     allocation_counter_start()
     let array = Array(repeating: 1.5, count: 100)

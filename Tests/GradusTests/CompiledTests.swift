@@ -76,6 +76,48 @@ import Testing
     #expect(f(Tensor(0.0)) == 1)
   }
 
+  @Test func `results of earlier calls keep their values`() {
+    let f = compiled { (x: Tensor) in [x + 1, x * 2] }
+    let results = (0..<5).map { f(Tensor([Double($0)])) }
+    for (index, result) in results.enumerated() {
+      #expect(result == [Tensor([Double(index + 1)]), Tensor([Double(index * 2)])])
+    }
+  }
+
+  @Test func `calls with arguments of different types may alternate`() {
+    let f = compiled { (x: Tensor) in x * x }
+    for step in 0..<10 {
+      let value = Double(step)
+      #expect(f(Tensor(value)) == Tensor(value * value))
+      #expect(f(Tensor([value, 1])) == Tensor([value * value, 1]))
+      #expect(f(Tensor(Float(value))) == Tensor(Float(value * value)))
+      #expect(f(3) == Tensor(9.0))
+    }
+  }
+
+  @Test func `a call inside another call of the same function has its own memory`() {
+    final class Depth: Sendable {
+      let value = Mutex(0)
+    }
+    let depth = Depth()
+    let inner = compiled { (x: Tensor) in x + 1 }
+    let outer = compiled { (x: Tensor) in
+      depth.value.withLock { $0 += 1 }
+      return inner(inner(x)) * inner(x)
+    }
+    for _ in 0..<3 { #expect(outer(inner(Tensor([1.0]))) == Tensor([12.0])) }
+    #expect(depth.value.withLock { $0 } == 1)
+  }
+
+  @Test func `a run that fails fails the result, and the next call is sound`() {
+    let f = compiled { (x: [Tensor]) in x[0].gathered(x[1]) }
+    let (x, inside, outside) = (Tensor([1.0, 2]), Tensor([1, 0]), Tensor([1, 7]))
+    for _ in 0..<3 {
+      #expect(f([x, inside]) == Tensor([2.0, 1]))
+      #expect(f([x, outside]).error != nil)
+    }
+  }
+
   @Test func `it can be called from several threads at once`() async {
     let f = compiled { (x: Tensor) in sum(x * x) }
     await withTaskGroup(of: Bool.self) { group in

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Remembers prepared and transformed programs by their structure, so that `gradient(at:of:)` in a loop prepares
 /// once.
 ///
@@ -43,7 +41,7 @@ final class Programs: Sendable {
   }
 
   private let capacity: Int
-  private let state = Mutex(Memory())
+  private let state = Locked(Memory())
 
   init(capacity: Int) { self.capacity = capacity }
 

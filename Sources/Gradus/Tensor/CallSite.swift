@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Runtime) && os(Linux)
   import Runtime
 #endif
@@ -9,7 +7,7 @@ import Synchronization
 /// Operators cannot take `#line` as a default argument, so an operation that fails keeps its call stack (a quarter of a millisecond); the
 /// line is looked up only when somebody asks for it.
 final class CallSite: Sendable {
-  private let found: Mutex<Lookup>
+  private let found: Locked<Lookup>
   #if canImport(Runtime) && os(Linux)
     private let stack: Backtrace?
   #endif
@@ -20,14 +18,14 @@ final class CallSite: Sendable {
   }
 
   init(_ location: SourceLocation) {
-    found = Mutex(.done(location))
+    found = Locked(.done(location))
     #if canImport(Runtime) && os(Linux)
       stack = nil
     #endif
   }
 
   private init() {
-    found = Mutex(.pending)
+    found = Locked(.pending)
     #if canImport(Runtime) && os(Linux)
       stack = try? Backtrace.capture(limit: 48, top: 0)
     #endif

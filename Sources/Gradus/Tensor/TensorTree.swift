@@ -21,13 +21,21 @@ public protocol TensorTree {
 public struct TensorVisitor {
   private var path: [String] = []
   private var replacements: [Tensor]?
-  private let collectsNames: Bool
+  fileprivate let collectsNames: Bool
+  /// A call that reads its argument or writes its result, instead of lists.
+  private let frame: CallFrame?
   private(set) var names: [String] = []
   private(set) var leaves: [Tensor] = []
 
   init(replacements: [Tensor]? = nil, collectsNames: Bool = false) {
     self.replacements = replacements
     self.collectsNames = collectsNames
+    frame = nil
+  }
+
+  init(_ frame: CallFrame) {
+    collectsNames = false
+    self.frame = frame
   }
 
   /// Visits a stored tensor or tree under a name; names nest with dots.
@@ -38,6 +46,7 @@ public struct TensorVisitor {
   }
 
   fileprivate mutating func visitLeaf(_ tensor: inout Tensor) {
+    if let frame { return frame.visit(&tensor) }
     if collectsNames { names.append(path.joined(separator: ".")) }
     let position = leaves.count
     leaves.append(tensor)
@@ -51,7 +60,7 @@ extension Tensor: TensorTree {
 
 extension Array: TensorTree where Element: TensorTree {
   public mutating func visit(_ visitor: inout TensorVisitor) {
-    for index in indices { visitor.visit(&self[index], "\(index)") }
+    for index in indices { visitor.visit(&self[index], visitor.collectsNames ? "\(index)" : "") }
   }
 }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A function that is recorded once for each combination of argument types and then runs as one prepared program.
 ///
 ///     let step = compiled { (x: Tensor) in x - 0.1 * gradient(at: x, of: loss) }
@@ -8,20 +6,9 @@ import Synchronization
 /// when it is recorded. So pass a value that changes from call to call (a learning rate, a temperature) as a tensor.
 /// Tensors that the function captures keep the values that they had at the first call with those types.
 public struct Compiled<Input: TensorTree, Output: TensorTree>: Sendable {
-  private struct Prepared: @unchecked Sendable {
-    // The output holds traced tensors only as placeholders for its structure; they are replaced before anyone sees
-    // them.
-    let trace: Trace<Output>
-    let executable: any Executable
-  }
-
-  private final class Cache: Sendable {
-    let prepared = Mutex<[[TensorType]: Prepared]>([:])
-  }
-
   private let function: @Sendable (Input) -> Output
   private let engine: any Engine
-  private let cache = Cache()
+  private let calls = PreparedCalls()
 
   init(_ function: @escaping @Sendable (Input) -> Output, engine: any Engine) {
     self.function = function
@@ -29,24 +16,44 @@ public struct Compiled<Input: TensorTree, Output: TensorTree>: Sendable {
   }
 
   public func callAsFunction(_ input: Input) -> Output {
+    // Most calls have the types of the one before.
+    if let call = calls.takeLast() {
+      if call.take(input) { return finish(call, input) }
+      calls.shelve(call)
+    }
     let leaves = input.leaves.map(\.concreteLiteral)
     if leaves.contains(where: { $0.isTraced || $0.error != nil }) { return function(input) }
-    let types = leaves.map(\.type)
-    if let known = cache.prepared.withLock({ $0[types] }) {
-      return known.trace.results { (recorded) throws(TensorError) in
-        try known.executable.run(leaves + recorded.captured)
-      }
-    }
+    return call(leaves) ?? record(input, leaves)
+  }
+
+  /// The result of a call that has taken its argument.
+  private func finish(_ call: CallFrame, _ argument: some TensorTree) -> Output {
+    // All calls of this function have its kind of result.
+    let result = unsafeDowncast(call, to: PreparedCall<Output>.self).result()
+    calls.giveBack(call)
+    extendLifetime(argument)
+    return result
+  }
+
+  /// The result, if the program for these types was prepared before.
+  private func call(_ leaves: [Tensor]) -> Output? {
+    guard let call = calls.take(leaves.map(\.type)), call.take(leaves) else { return nil }
+    return finish(call, leaves)
+  }
+
+  private func record(_ input: Input, _ leaves: [Tensor]) -> Output {
     let trace = Trace(input, .success(leaves), readsValues: false, function)
     return trace.results { (recorded) throws(TensorError) in
       // A captured tensor that is being recorded outside makes the program good for this call only.
-      if recorded.captured.contains(where: \.isTraced) { return call(recorded.program, leaves + recorded.captured) }
-      let prepared = Prepared(trace: trace, executable: try engine.prepare(recorded.program))
-      cache.prepared.withLock { entries in
-        if entries.count >= 64 { entries.removeAll() }
-        entries[types] = prepared
+      if recorded.captured.contains(where: \.isTraced) {
+        return Gradus.call(recorded.program, leaves + recorded.captured)
       }
-      return try prepared.executable.run(leaves + recorded.captured)
+      let executable = try engine.prepare(recorded.program)
+      let prepared = PreparedProgram(
+        types: leaves.map(\.type), resultTypes: recorded.program.outputTypes, captured: recorded.captured,
+        executable: executable)
+      calls.enter(prepared, trace.output)
+      return try executable.run(leaves + recorded.captured)
     }
   }
 }

@@ -106,7 +106,7 @@ public final class Iteration<State: TensorTree, Input: TensorTree> {
 }
 
 /// The storages of tensors whose values are known.
-private func storages(of tensors: [Tensor]) throws(TensorError) -> [TensorStorage] {
+func storages(of tensors: [Tensor]) throws(TensorError) -> [TensorStorage] {
   var storages: [TensorStorage] = []
   for tensor in tensors { storages.append(try tensor.concreteStorage(nil)) }
   return storages

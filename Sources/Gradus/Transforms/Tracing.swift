@@ -82,6 +82,12 @@ extension TensorTree {
   /// A failed result without a call of the function that would give it; nil for trees whose structure only the function
   /// knows. A failed tensor has no shape, which functions count on.
   static func failed(_ error: TensorError) -> Self? { Tensor(failed: error) as? Self }
+
+  /// The same tree with the error at every leaf.
+  func failed(_ error: TensorError) -> Self {
+    let located = error.located()
+    return mapLeaves { _ in Tensor(failed: located) }
+  }
 }
 
 /// Runs `body`; an error fails every leaf of a tree like `template`.
@@ -89,7 +95,6 @@ func recovering<Tree: TensorTree>(_ template: Tree, _ body: () throws(TensorErro
   do throws(TensorError) {
     return try body()
   } catch {
-    let located = error.located()
-    return template.mapLeaves { _ in Tensor(failed: located) }
+    return template.failed(error)
   }
 }

@@ -1,5 +1,4 @@
 import GradusKernels
-import Synchronization
 
 /// A plan: the steps of a program over numbered buffers, ready to run any number of times from any thread.
 final class NativeExecutable: Executable, @unchecked Sendable {
@@ -17,7 +16,7 @@ final class NativeExecutable: Executable, @unchecked Sendable {
   let scratchByteCount: Int
   let pool: ThreadPool
   private let memory: PlanMemory
-  private let idle = Mutex<[NativeContext]>([])
+  private let idle = Locked<[NativeContext]>([])
 
   init(_ program: Program, pool: ThreadPool) throws(TensorError) {
     let lowering = try Lowering(program.simplified(), pool: pool)
