@@ -38,7 +38,10 @@ func smallGradient() throws {
     best = min(best, time)
   }
   // The mean of 9x²z + 3x³ + 5 + 2z over the points is near its integral, 11.5.
-  guard (total / 500_000 - 11.5).magnitude < 1e-3 else { fatalError("the mean slope is \(total / 500_000)") }
+  guard (total / 500_000 - 11.5).magnitude < 1e-3 else {
+    throw TensorError(
+      "small_gradient", expected: "a mean slope of 11.5", got: "\(total / 500_000)", remedy: "Check the engine.")
+  }
   report("small_gradient", "ns_per_call", best / 100_000 * 1e9)
 }
 
